@@ -1,0 +1,202 @@
+/* libpstats: read, merge, prune and select what Python's profilers wrote.
+ *
+ * A profile is read from the marshal dump that cProfile, profile, yappi, pyinstrument and others write ("pstats"
+ * files; the format is described in pstats(5)). It holds a graph of functions and calls; transforms make new graphs.
+ *
+ * Errors.    Every function that can fail takes a pstats_error last; NULL is allowed there. On failure it returns NULL
+ *            (or -1) and leaves its inputs as they were. The first failure is the one reported.
+ * Ownership. What a function named _new, _read or _estimate returns, and every transform's result, is freed by the
+ *            caller with the matching _free, which accepts NULL. Every other pointer is borrowed: it lives exactly as
+ *            long as the object it was reached through.
+ * Threads.   The library keeps no state between calls. Profiles, graphs and trees never change once made, so any number
+ *            of threads may read one at once; a pstats_merger belongs to one thread at a time.
+ * Text.      pstats_text is UTF-8 in which lone surrogates may occur (as Python can have them in a name), encoded in
+ *            three bytes like any other code point; a byte that was no UTF-8 in a Python 2 name is U+DC80..U+DCFF, as
+ *            in Python's surrogateescape. It may hold NUL and is not terminated: use the length. pstats_text_display
+ *            gives clean UTF-8.
+ * Indices.   Functions, calls and frames are reached by index; an index out of range is a caller's mistake (undefined).
+ */
+#ifndef PSTATS_H
+#define PSTATS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define PSTATS_VERSION "0.1.0"
+
+#ifdef __GNUC__
+#define PSTATS_API __attribute__((visibility("default")))
+#else
+#define PSTATS_API
+#endif
+
+/* The version of the library in use, which may be newer than the PSTATS_VERSION that a program was compiled with. */
+PSTATS_API const char *pstats_version(void);
+
+/* ---- Errors ------------------------------------------------------------------------------------------------------ */
+
+typedef enum pstats_code {
+    PSTATS_OK,
+    PSTATS_ERROR_MEMORY,    /* an allocation failed */
+    PSTATS_ERROR_FILE,      /* the file could not be opened or read */
+    PSTATS_ERROR_FORMAT,    /* the bytes are something else; the message names it */
+    PSTATS_ERROR_TRUNCATED, /* the bytes end inside an object */
+    PSTATS_ERROR_MARSHAL,   /* the bytes are not marshal data */
+    PSTATS_ERROR_RECORD,    /* marshal data, but not a profile */
+    PSTATS_ERROR_LIMIT,     /* nested too deeply, or expands beyond the documented limits */
+    PSTATS_ERROR_ARGUMENT   /* an option's value is out of its range */
+} pstats_code;
+
+typedef struct pstats_error {
+    pstats_code code;
+    size_t offset;     /* byte where reading stopped; 0 when not reading */
+    char message[240]; /* one clause without newline, program or path: what is wrong and, where it helps, what to do */
+} pstats_error;
+
+/* ---- Text -------------------------------------------------------------------------------------------------------- */
+
+typedef struct pstats_text {
+    const char *bytes;
+    size_t length;
+} pstats_text;
+
+/* Clean UTF-8 for a terminal, a label or a document: lone surrogates, control characters and the marks that reorder
+ * text are written as escapes (\n, \x1b, \ud800, \u202e; a byte that was no UTF-8 as \xe9), all else is kept. Writes at
+ * most size bytes, terminated when size > 0 and cut between characters, and returns the length that the whole needs
+ * without its terminator, as snprintf does. buffer may be NULL when size is 0. */
+PSTATS_API size_t pstats_text_display(pstats_text text, char *buffer, size_t size);
+
+/* ---- Profiles: what a file holds --------------------------------------------------------------------------------- */
+
+typedef struct pstats_profile pstats_profile;
+typedef struct pstats_graph pstats_graph;
+
+/* Options grow at the end; size says how much of them the caller knows. Make one with its _INIT macro. */
+typedef struct pstats_read_options {
+    size_t size;
+    const char *format; /* NULL: by content. "pstats": the bytes must be a dump. Anything else is refused */
+} pstats_read_options;
+#define PSTATS_READ_INIT {sizeof(pstats_read_options), NULL}
+
+/* Like read(2): fills at most size bytes and returns their number, 0 at the end, -1 with errno set on failure. */
+typedef ptrdiff_t pstats_read_function(void *context, void *buffer, size_t size);
+
+/* Each reads one dump to its end; bytes behind the top object are ignored, as Python ignores them. options may be NULL.
+ * The bytes are not needed afterwards. Time and memory are linear in the size of the file (pstats(5) gives the limits).
+ * Errors: all codes but ARGUMENT; that one for an unknown format. A dump without functions is an empty profile. */
+PSTATS_API pstats_profile *pstats_profile_read_bytes(const void *bytes, size_t size, const pstats_read_options *options,
+                                                     pstats_error *error);
+PSTATS_API pstats_profile *pstats_profile_read_file(const char *path, const pstats_read_options *options,
+                                                    pstats_error *error);
+PSTATS_API pstats_profile *pstats_profile_read_stream(pstats_read_function *read, void *context,
+                                                      const pstats_read_options *options, pstats_error *error);
+PSTATS_API void pstats_profile_free(pstats_profile *profile);
+
+PSTATS_API const pstats_graph *pstats_profile_graph(const pstats_profile *profile);
+
+/* What is odd about the figures (damage that was kept, counts that were cut), a clause each, in a fixed order. */
+PSTATS_API size_t pstats_profile_warning_count(const pstats_profile *profile);
+PSTATS_API const char *pstats_profile_warning_at(const pstats_profile *profile, size_t index);
+
+/* ---- Graphs ------------------------------------------------------------------------------------------------------ */
+
+#define PSTATS_CALLS_UNKNOWN (-1) /* each count by itself: merged files can mix writers */
+
+typedef struct pstats_cost {
+    int64_t calls;           /* all calls; saturates at INT64_MAX, with a warning */
+    int64_t primitive_calls; /* those that were not recursive re-entries */
+    double self;             /* in the graph's unit; can be negative, inf or nan in damaged dumps: see pstats_share */
+    double cumulative;       /* with callees; of a recursive function, its outermost calls only */
+} pstats_cost;
+
+typedef struct pstats_function {
+    pstats_text file; /* "~" or empty for a function that has no file, such as a builtin */
+    pstats_text name;
+    int64_t line;
+    pstats_cost cost;
+    int is_caller_only; /* the dump has no record of it: cost holds what its edges tell, its calls are unknown */
+} pstats_function;
+
+typedef struct pstats_call {
+    size_t caller; /* indices for pstats_graph_function */
+    size_t callee;
+    pstats_cost cost;
+    int64_t derived_calls; /* of cost.calls, those whose times the dump does not give: they have the callee's average.
+                              0: all times are the dump's own */
+} pstats_call;
+
+PSTATS_API void pstats_graph_free(pstats_graph *graph); /* only graphs that a transform returned */
+PSTATS_API const char *pstats_graph_unit(const pstats_graph *graph); /* "seconds" */
+
+/* Functions stand in the order of first encounter (each record's function, then its callers); in merged graphs sorted
+ * by file, line and name. Calls stand by callee, in the order of the callees' records. */
+PSTATS_API size_t pstats_graph_function_count(const pstats_graph *graph);
+PSTATS_API const pstats_function *pstats_graph_function(const pstats_graph *graph, size_t index);
+PSTATS_API size_t pstats_graph_call_count(const pstats_graph *graph);
+PSTATS_API const pstats_call *pstats_graph_call(const pstats_graph *graph, size_t index);
+
+/* What shares are shares of; a transform's result keeps the figures of the whole profile. total_self is the sum of all
+ * self times, total the larger of that and the largest cumulative time. Damage (nan, inf, below zero) counts as 0. */
+PSTATS_API double pstats_graph_total_self(const pstats_graph *graph);
+PSTATS_API double pstats_graph_total(const pstats_graph *graph);
+
+/* value / total, clamped to 0..1. Damage counts as 0, and so does every share of a total of 0. */
+PSTATS_API double pstats_share(double value, double total);
+
+/* ---- Transforms: each returns a new graph, independent of its input ---------------------------------------------- */
+
+/* Adds up profiles, function by function and caller by caller; an address in a name (" at 0x7f…") is noise and becomes
+ * " at 0x…". Times are summed exactly and rounded once, so the order of adding never shows. A count that is unknown in
+ * one input is unknown in the sum. Memory: the sum only, never the inputs. */
+typedef struct pstats_merger pstats_merger;
+PSTATS_API pstats_merger *pstats_merger_new(pstats_error *error);
+PSTATS_API int pstats_merger_add(pstats_merger *merger, const pstats_profile *profile, pstats_error *error); /* 0 or -1 */
+PSTATS_API pstats_profile *pstats_merger_finish(pstats_merger *merger, pstats_error *error); /* merger stays yours */
+PSTATS_API void pstats_merger_free(pstats_merger *merger);
+
+/* Drops functions whose share of the total is below function_fraction or that keep_function refuses, then calls whose
+ * share is below call_fraction or that lost an end. Equal stays; nothing is bridged; functions left alone stay.
+ * A call without times counts as the smaller of its ends' shares. keep_function may be NULL.
+ * Errors: MEMORY; ARGUMENT for a fraction that is not in 0..1. */
+typedef struct pstats_prune_options {
+    size_t size;
+    double function_fraction;
+    double call_fraction;
+    int (*keep_function)(const pstats_function *function, void *context); /* non-zero: keep */
+    void *context;
+} pstats_prune_options;
+#define PSTATS_PRUNE_INIT {sizeof(pstats_prune_options), 0.005, 0.001, NULL, NULL}
+
+PSTATS_API pstats_graph *pstats_graph_prune(const pstats_graph *graph, const pstats_prune_options *options,
+                                            pstats_error *error);
+
+/* Keeps what is reachable. All sets are arrays of function indices, in any order, repetitions allowed; a set of count 0
+ * is not asked for. In this order: excluded functions go with their calls (their callers keep the time); then what is
+ * neither a root nor reachable from one, within depth calls; then what is neither a leaf nor leads to one, within depth
+ * calls; then what is neither an ancestor nor a descendant of a focus. All calls between kept functions stay.
+ * Errors: MEMORY; ARGUMENT for an index out of range. */
+typedef struct pstats_select_options {
+    size_t size;
+    const size_t *roots;
+    size_t root_count;
+    const size_t *leaves;
+    size_t leaf_count;
+    const size_t *focuses;
+    size_t focus_count;
+    const size_t *excluded;
+    size_t excluded_count;
+    size_t depth; /* SIZE_MAX: no limit; for roots, leaves and focuses alike */
+} pstats_select_options;
+#define PSTATS_SELECT_INIT {sizeof(pstats_select_options), NULL, 0, NULL, 0, NULL, 0, NULL, 0, SIZE_MAX}
+
+PSTATS_API pstats_graph *pstats_graph_select(const pstats_graph *graph, const pstats_select_options *options,
+                                             pstats_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
