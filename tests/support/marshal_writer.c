@@ -226,7 +226,7 @@ void put_code_object_begin(struct marshal_writer *writer, enum code_layout layou
 {
     put_code(writer, 'c');
     for (int i = 0; i < layouts[layout].int32_count; i++)
-        put_raw_int32(writer, i);
+        put_raw_int32(writer, 0);
     put_string(writer, 's', "d\0S\0", 4);
 }
 
