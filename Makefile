@@ -6,8 +6,19 @@
 VERSION   := $(shell sed -n 's/^.define PSTATS_VERSION "\(.*\)"/\1/p' include/pstats.h)
 SOVERSION := 0
 
-PKG_CONFIG ?= pkg-config
+PREFIX     ?= /usr/local
+BINDIR     ?= $(PREFIX)/bin
+LIBDIR     ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
+MANDIR     ?= $(PREFIX)/share/man
+BASHDIR    ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR     ?= $(PREFIX)/share/zsh/site-functions
+FISHDIR    ?= $(PREFIX)/share/fish/vendor_completions.d
+
+INSTALL    ?= install
+NM         ?= nm
 OBJCOPY    ?= objcopy
+PKG_CONFIG ?= pkg-config
 BUILD_ROOT ?= build
 
 # ---- Flags -----------------------------------------------------------------------------------------------------------
@@ -188,11 +199,46 @@ $(foreach room,$(sort $(patsubst tests/%/,%,$(dir $(test_src)))),$(eval $(call t
 
 # ROOM=lib builds and runs the tests of one room alone.
 check: $(if $(ROOM),$(filter $(BUILD)/$(ROOM),$(programs:%=$(BUILD)/%)),all) $(tests)
-	$(Q)BUILD=$(BUILD) tools/run_tests.sh $(tests) $(test_script)
+	$(Q)$(test_environment) tools/run_tests.sh $(tests) $(test_script)
+
+# BUILD: where the programs and libraries are. MODE: empty for a plain build.
+test_environment = BUILD=$(BUILD) MODE=$(call quote,$(mode)) CC=$(call quote,$(CC)) NM=$(call quote,$(NM)) MAKE=$(call quote,$(MAKE))
+
+# ---- Installing ------------------------------------------------------------------------------------------------------
+
+# GPROF2DOT=1 installs pstats2dot under the name of the program that it can stand in for, too.
+alias := $(if $(GPROF2DOT),$(filter pstats2dot,$(programs)))
+
+# What is installed: SOURCE:FOLDER/NAME:MODE
+installed := $(programs:%=$(BUILD)/%:$(BINDIR)/%:755) \
+    $(static):$(LIBDIR)/libpstats.a:644 $(shared):$(LIBDIR)/libpstats.so.$(VERSION):755 \
+    include/pstats.h:$(INCLUDEDIR)/pstats.h:644 \
+    $(foreach section,1 3 5,$(foreach page,$(wildcard man/*.$(section)),$(page):$(MANDIR)/man$(section)/$(notdir $(page)):644)) \
+    $(foreach script,$(wildcard completions/*.bash),$(script):$(BASHDIR)/$(basename $(notdir $(script))):644) \
+    $(foreach script,$(wildcard completions/_*),$(script):$(ZSHDIR)/$(notdir $(script)):644) \
+    $(foreach script,$(wildcard completions/*.fish),$(script):$(FISHDIR)/$(notdir $(script)):644)
+# Symbolic links: TARGET:FOLDER/NAME
+linked := libpstats.so.$(VERSION):$(LIBDIR)/libpstats.so.$(SOVERSION) libpstats.so.$(SOVERSION):$(LIBDIR)/libpstats.so \
+    $(if $(alias),$(alias):$(BINDIR)/gprof2dot $(if $(wildcard man/$(alias).1),$(alias).1:$(MANDIR)/man1/gprof2dot.1))
+pc := $(LIBDIR)/pkgconfig/pstats.pc
+
+field = $(word $2,$(subst :, ,$1))
+
+install: all
+	$(Q)$(foreach file,$(installed),$(INSTALL) -D -m $(call field,$(file),3) \
+	    $(call field,$(file),1) $(call quote,$(DESTDIR)$(call field,$(file),2)) &&) true
+	$(Q)$(foreach file,$(linked),ln -sf $(call field,$(file),1) $(call quote,$(DESTDIR)$(call field,$(file),2)) &&) true
+	$(Q)mkdir -p $(call quote,$(DESTDIR)$(dir $(pc)))
+	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
+	    -e 's|@VERSION@|$(VERSION)|' pstats.pc.in > $(call quote,$(DESTDIR)$(pc))
+	$(call say,INSTALL,$(DESTDIR)$(PREFIX))
+
+uninstall:
+	$(Q)rm -f $(foreach file,$(installed) $(linked) -:$(pc),$(call quote,$(DESTDIR)$(call field,$(file),2)))
 
 clean:
 	rm -rf $(BUILD_ROOT)
 
 FORCE:
-.PHONY: all lib check clean FORCE
+.PHONY: all lib check install uninstall clean FORCE
 -include $(patsubst %.o,%.d,$(call objects,$(call sources,* ) $(test_src)) $(support_obj))
