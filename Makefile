@@ -6,6 +6,8 @@
 VERSION   := $(shell sed -n 's/^.define PSTATS_VERSION "\(.*\)"/\1/p' include/pstats.h)
 SOVERSION := 0
 
+all: # the default; its rule is below
+
 PREFIX     ?= /usr/local
 BINDIR     ?= $(PREFIX)/bin
 LIBDIR     ?= $(PREFIX)/lib
@@ -57,7 +59,7 @@ quote = '$(subst ','\'',$1)'
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 
-# What `deps…` installs has to be there before anything else runs, also under -j.
+# What the deps targets install has to be there before anything else runs, also under -j.
 first := $(filter deps deps-%,$(MAKECMDGOALS))
 
 # ---- Rooms -----------------------------------------------------------------------------------------------------------
@@ -81,6 +83,8 @@ support_obj := $(call objects,$(wildcard tests/support/*.c))
 test_src    := $(wildcard tests/$(or $(ROOM),*)/test_*.c)
 test_script := $(wildcard tests/$(or $(ROOM),*)/test_*.sh) $(if $(ROOM),,$(wildcard tests/check_*.sh))
 tests       := $(test_src:%.c=$(BUILD)/%)
+test_tools  := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/tools/*.c))
+examples    := $(patsubst %.c,$(BUILD)/%,$(wildcard examples/*.c))
 
 static  := $(BUILD)/libpstats.a
 shared  := $(BUILD)/libpstats.so.$(VERSION)
@@ -88,6 +92,8 @@ cli     := $(if $(cli_obj),$(BUILD)/cli.a)
 picture := $(if $(picture_obj),$(BUILD)/picture.a)
 support := $(if $(support_obj),$(BUILD)/support.a)
 
+#? all               the library and the programs (the default)
+#? lib               the library alone
 all: lib $(programs:%=$(BUILD)/%)
 lib: $(static) $(shared)
 
@@ -197,12 +203,112 @@ $(filter $(BUILD)/tests/$1/%,$(tests)): %: %.o \
 endef
 $(foreach room,$(sort $(patsubst tests/%/,%,$(dir $(test_src)))),$(eval $(call test_rules,$(room))))
 
-# ROOM=lib builds and runs the tests of one room alone.
-check: $(if $(ROOM),$(filter $(BUILD)/$(ROOM),$(programs:%=$(BUILD)/%)),all) $(tests)
+# Programs that make test data, and the examples, which see the public library alone
+$(test_tools): %: %.o $(support) $(lib_obj) $(BUILD)/probed.ldflags
+$(examples): %: %.o $(static) $(BUILD)/probed.ldflags
+$(test_tools) $(examples):
+	$(call say,LD,$@)
+	$(Q)$(link) $(filter %.o %.a,$^) -lm -o $@
+
+# A locale with decimal commas for the tests, without installing it. glibc alone has localedef.
+$(BUILD_ROOT)/locale/de_DE.UTF-8: | $(first)
+	$(Q)mkdir -p $(@D)
+	$(Q)if command -v localedef > /dev/null; then localedef -i de_DE -f UTF-8 $@ 2> /dev/null || \
+	    echo "the locale de_DE.UTF-8 cannot be made; 'make deps check' installs what is missing" >&2; fi
+
+#? check             build and run all tests; ROOM=lib: those of one room, with nothing else built
+check: $(if $(ROOM),$(filter $(BUILD)/$(ROOM),$(programs:%=$(BUILD)/%)),all $(examples)) $(tests) $(test_tools) \
+       $(BUILD_ROOT)/locale/de_DE.UTF-8
 	$(Q)$(test_environment) tools/run_tests.sh $(tests) $(test_script)
 
-# BUILD: where the programs and libraries are. MODE: empty for a plain build.
-test_environment = BUILD=$(BUILD) MODE=$(call quote,$(mode)) CC=$(call quote,$(CC)) NM=$(call quote,$(NM)) MAKE=$(call quote,$(MAKE))
+# What a test finds in its environment, besides being run from the top folder:
+# BUILD has the programs and libraries; MODE is empty for a plain build; BLESS is set by `make bless`.
+test_environment = BUILD=$(BUILD) MODE=$(call quote,$(mode)) CC=$(call quote,$(CC)) NM=$(call quote,$(NM)) \
+    MAKE=$(call quote,$(MAKE)) LOCPATH=$(abspath $(BUILD_ROOT)/locale) $(if $(SANITIZE),$(sanitizer_options))
+sanitizer_options = ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1:$$ASAN_OPTIONS \
+    UBSAN_OPTIONS=print_stacktrace=1:$$UBSAN_OPTIONS LSAN_OPTIONS=suppressions=tests/lsan.supp:print_suppressions=0:$$LSAN_OPTIONS
+
+#? bless             run the tests and let them rewrite tests/golden; review the difference
+bless: export BLESS := 1
+bless: check
+
+#? check-valgrind    the tests, and the programs that they run, under valgrind
+valgrind := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \
+            --suppressions=tests/valgrind.supp --trace-children=yes --trace-children-skip=/usr/*,/bin/*
+check-valgrind: export CK_FORK := no
+check-valgrind: $(programs:%=$(BUILD)/%) $(tests) $(test_tools) $(BUILD_ROOT)/locale/de_DE.UTF-8
+	$(Q)$(test_environment) RUNNER=$(call quote,$(valgrind)) tools/run_tests.sh $(tests)
+
+#? check-corpus      the tests that need the large collection of dumps in SHARED (../shared)
+SHARED ?= ../shared
+check-corpus: all $(test_tools)
+	$(Q)if [ -d $(call quote,$(SHARED)/corpus) ]; then \
+	    SHARED=$(call quote,$(SHARED)) $(test_environment) tools/run_tests.sh $(wildcard tests/corpus/*.sh); \
+	else echo '$(SHARED) is not there: nothing to check'; fi
+
+#? coverage          the tests with gcov, and the lines that they reach, in each room
+coverage:
+	$(Q)find $(BUILD_ROOT)/coverage -name '*.gcda' -delete 2> /dev/null || true
+	$(Q)$(MAKE) COVERAGE=1 check
+	$(Q)CC=$(call quote,$(CC)) tools/coverage.sh $(BUILD_ROOT)/coverage
+
+formatted := $(wildcard $(foreach suffix,c h,include/*.$(suffix) src/*/*.$(suffix) tests/*/*.$(suffix) examples/*.$(suffix)))
+#? format            put all C files into the project's format
+format: | $(first)
+	$(Q)clang-format -i $(formatted)
+
+#? check-format      are they?
+check-format: | $(first)
+	$(Q)if command -v clang-format > /dev/null; then clang-format --dry-run -Werror $(formatted); \
+	else echo 'clang-format is not there: format not checked'; fi
+
+# ---- Showing ---------------------------------------------------------------------------------------------------------
+
+#? demo              draw the example dump into build/demo
+demo := $(addprefix $(BUILD_ROOT)/demo/,call-graph.png call-graph.svg $(if $(filter pstatsflame,$(programs)),flame-graph.svg))
+demo: $(demo)
+	@printf 'drawn from examples/demo.pstats: %s\n' $(demo)
+
+$(BUILD_ROOT)/demo/call-graph.%: examples/demo.pstats $(BUILD)/pstats2dot
+	$(call say,DRAW,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(BUILD)/pstats2dot -o $@ $<
+
+$(BUILD_ROOT)/demo/flame-graph.%: examples/demo.pstats $(BUILD)/pstatsflame
+	$(call say,DRAW,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(BUILD)/pstatsflame -o $@ $<
+
+# ---- What is needed --------------------------------------------------------------------------------------------------
+
+# Only these install anything.
+given_cc := $(if $(filter-out default,$(origin CC)),CC=$(call quote,$(CC)))
+deps_for  = $(given_cc) PKG_CONFIG=$(call quote,$(PKG_CONFIG)) tools/deps.sh $1
+also      = $(if $(filter $2,$(MAKECMDGOALS)),$1)
+
+#? deps              install what the other targets of the same command need
+deps:
+	$(Q)$(call deps_for,build $(call also,check,check check-% coverage bless) $(call also,valgrind,check-valgrind) \
+	    $(call also,format,format check-format) $(call also,analyse,analyse))
+
+#? deps-analyse, deps-fuzz, deps-bench, deps-browser    what those targets need
+deps-analyse:
+	$(Q)$(call deps_for,build check analyse)
+deps-fuzz:
+	$(Q)$(call deps_for,build check fuzz)
+
+# The programs that ours are measured against, in a place of their own
+peers := gprof2dot flameprof snakeviz tuna
+deps-bench:
+	$(Q)$(call deps_for,build bench)
+	$(Q)test -x $(BUILD_ROOT)/peers/bin/gprof2dot || { python3 -m venv $(BUILD_ROOT)/peers && \
+	    $(BUILD_ROOT)/peers/bin/pip -q install $(peers); } || \
+	    echo 'deps-bench: the peers cannot be had from the package index: nothing to compare with' >&2
+
+deps-browser:
+	$(Q)$(call deps_for,build browser)
+	$(Q)test -d $(BUILD_ROOT)/browser/node_modules/playwright-core || \
+	    npm install --no-audit --no-fund --silent --prefix $(BUILD_ROOT)/browser playwright-core
 
 # ---- Installing ------------------------------------------------------------------------------------------------------
 
@@ -224,6 +330,8 @@ pc := $(LIBDIR)/pkgconfig/pstats.pc
 
 field = $(word $2,$(subst :, ,$1))
 
+#? install           into PREFIX (/usr/local), below DESTDIR; GPROF2DOT=1: pstats2dot as gprof2dot, too
+#? uninstall         with the same variables
 install: all
 	$(Q)$(foreach file,$(installed),$(INSTALL) -D -m $(call field,$(file),3) \
 	    $(call field,$(file),1) $(call quote,$(DESTDIR)$(call field,$(file),2)) &&) true
@@ -236,9 +344,24 @@ install: all
 uninstall:
 	$(Q)rm -f $(foreach file,$(installed) $(linked) -:$(pc),$(call quote,$(DESTDIR)$(call field,$(file),2)))
 
+# ---- Around it -------------------------------------------------------------------------------------------------------
+
+# The same bytes for the same commit, also when made from an unpacked tarball
+#? dist              build/pstats-tools-VERSION.tar.gz, of what is committed
+name := pstats-tools-$(VERSION)
+dist: | $(first)
+	$(Q)tools/dist.sh $(name) $(BUILD_ROOT)
+
+#? clean             remove the build folder
 clean:
 	rm -rf $(BUILD_ROOT)
 
+help:
+	@echo 'make [TARGET]... [VARIABLE=VALUE]...'; echo
+	@sed -n 's/^#? /  /p' Makefile
+	@echo; echo '  SANITIZE=1  COVERAGE=1  V=1 (show commands)  WERROR=1  BUILD_ROOT=build  CC  CPPFLAGS  CFLAGS  LDFLAGS  HARDENING'
+
 FORCE:
-.PHONY: all lib check install uninstall clean FORCE
--include $(patsubst %.o,%.d,$(call objects,$(call sources,* ) $(test_src)) $(support_obj))
+.PHONY: all lib check bless check-valgrind check-corpus coverage format check-format demo \
+        deps deps-analyse deps-fuzz deps-bench deps-browser install uninstall dist clean help FORCE
+-include $(patsubst %.o,%.d,$(call objects,$(call sources,*) $(test_src)) $(support_obj)) $(test_tools:=.d) $(examples:=.d)
