@@ -262,6 +262,15 @@ check-format: | $(first)
 	$(Q)if command -v clang-format > /dev/null; then clang-format --dry-run -Werror $(formatted); \
 	else echo 'clang-format is not there: format not checked'; fi
 
+#? analyse           gcc -fanalyzer, clang-tidy and cppcheck; nothing may be found
+analysed := $(wildcard src/*/*.c)
+analyse: | $(first) $(embeds)
+	$(Q)$(MAKE) BUILD_ROOT=$(BUILD_ROOT)/analyse CC=gcc CFLAGS='-O1 -g -fanalyzer' WERROR=1 all
+	$(Q)clang-tidy --quiet $(analysed) -- $(filter-out -fPIC,$(base)) \
+	    $$($(PKG_CONFIG) --cflags $(sort $(foreach room,$(notdir $(wildcard src/*)),$(uses_$(room)))) | sed 's/-I/-isystem /g')
+	$(Q)cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
+	    --suppressions-list=tests/cppcheck.supp -D_XOPEN_SOURCE=700 -Iinclude -Isrc -I$(BUILD)/embed $(analysed)
+
 # ---- Showing ---------------------------------------------------------------------------------------------------------
 
 #? demo              draw the example dump into build/demo
@@ -296,6 +305,10 @@ deps-analyse:
 	$(Q)$(call deps_for,build check analyse)
 deps-fuzz:
 	$(Q)$(call deps_for,build check fuzz)
+
+#? deps-ci           what .ci/run needs
+deps-ci:
+	$(Q)$(call deps_for,build check valgrind format analyse)
 
 # The programs that ours are measured against, in a place of their own
 peers := gprof2dot flameprof snakeviz tuna
@@ -352,6 +365,13 @@ name := pstats-tools-$(VERSION)
 dist: | $(first)
 	$(Q)tools/dist.sh $(name) $(BUILD_ROOT)
 
+#? check-dist        does the tarball build, and make the same tarball again?
+check-dist: dist
+	$(Q)rm -rf $(BUILD_ROOT)/unpacked && mkdir -p $(BUILD_ROOT)/unpacked
+	$(Q)tar -x -f $(BUILD_ROOT)/$(name).tar.gz -C $(BUILD_ROOT)/unpacked
+	$(Q)$(MAKE) -C $(BUILD_ROOT)/unpacked/$(name) BUILD_ROOT=build all dist
+	$(Q)cmp $(BUILD_ROOT)/$(name).tar.gz $(BUILD_ROOT)/unpacked/$(name)/build/$(name).tar.gz
+
 #? clean             remove the build folder
 clean:
 	rm -rf $(BUILD_ROOT)
@@ -362,6 +382,6 @@ help:
 	@echo; echo '  SANITIZE=1  COVERAGE=1  V=1 (show commands)  WERROR=1  BUILD_ROOT=build  CC  CPPFLAGS  CFLAGS  LDFLAGS  HARDENING'
 
 FORCE:
-.PHONY: all lib check bless check-valgrind check-corpus coverage format check-format demo \
-        deps deps-analyse deps-fuzz deps-bench deps-browser install uninstall dist clean help FORCE
+.PHONY: all lib check bless check-valgrind check-corpus coverage format check-format analyse demo \
+        deps deps-ci deps-analyse deps-fuzz deps-bench deps-browser install uninstall dist check-dist clean help FORCE
 -include $(patsubst %.o,%.d,$(call objects,$(call sources,*) $(test_src)) $(support_obj)) $(test_tools:=.d) $(examples:=.d)
