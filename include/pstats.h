@@ -126,7 +126,8 @@ typedef struct pstats_call {
     size_t callee;
     pstats_cost cost;
     int64_t derived_calls; /* of cost.calls, those whose times the dump does not give: they have the callee's average.
-                              0: all times are the dump's own */
+                              0: all times are the dump's own; PSTATS_CALLS_UNKNOWN: the dump gives no figure at all,
+                              and cumulative is the smaller of the ends' */
 } pstats_call;
 
 PSTATS_API void pstats_graph_free(pstats_graph *graph); /* only graphs that a transform returned */

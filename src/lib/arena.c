@@ -7,7 +7,8 @@
 #include <string.h>
 
 #define ARENA_BLOCK ((size_t)64 * 1024)
-#define ARENA_LARGE (ARENA_BLOCK / 4) /* larger ones get a block of their own, so that little is left unused */
+#define ARENA_LARGE                                                                                \
+    (ARENA_BLOCK / 4) /* larger ones get a block of their own, so that little is left unused */
 
 struct arena_block {
     struct arena_block *next;
@@ -36,7 +37,8 @@ void arena_retain(struct arena *arena)
 
 void arena_release(struct arena *arena)
 {
-    if (arena == NULL || atomic_fetch_sub_explicit(&arena->references, 1, memory_order_acq_rel) != 1)
+    if (arena == NULL ||
+        atomic_fetch_sub_explicit(&arena->references, 1, memory_order_acq_rel) != 1)
         return;
     struct arena_block *block = arena->blocks;
     while (block != NULL) {
@@ -61,6 +63,8 @@ static void *add_block(struct arena *arena, size_t size)
 
 void *arena_alloc(struct arena *arena, size_t size)
 {
+    if (size == 0)
+        size = 1; /* so that NULL means failure */
     if (size >= ARENA_LARGE)
         return add_block(arena, size);
     if (arena->free_size < size) {

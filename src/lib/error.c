@@ -23,6 +23,14 @@ void error_set(pstats_error *error, pstats_code code, size_t offset, const char 
     va_end(arguments);
 }
 
+void error_system(pstats_error *error, size_t offset, const char *what, int number)
+{
+    char text[120]; /* strerror is not safe between threads */
+    if (strerror_r(number, text, sizeof text) != 0)
+        snprintf(text, sizeof text, "error %d", number);
+    error_set(error, PSTATS_ERROR_FILE, offset, "%s: %s", what, text);
+}
+
 void error_memory(pstats_error *error)
 {
     error_set(error, PSTATS_ERROR_MEMORY, 0, "out of memory");

@@ -4,7 +4,9 @@
 #include "arena.h"
 #include "error.h"
 
+#include <float.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -77,14 +79,20 @@ static double sound(double value) /* damage counts as 0 */
     return isfinite(value) && value > 0.0 ? value : 0.0;
 }
 
-/* A caller that gave only a number of calls gets that share of the callee's times. */
-static void derive_call_times(pstats_call *call, const pstats_cost *callee)
+/* A caller that gave only a number of calls gets that share of the callee's times; one that gave nothing has at most
+ * what either end has. */
+static void derive_call_times(pstats_call *call, const pstats_cost *caller,
+                              const pstats_cost *callee)
 {
-    double share = callee->calls > 0 ? (double)call->derived_calls / (double)callee->calls : 1.0;
-    if (share > 1.0)
-        share = 1.0; /* sampled dumps count a caller once for every occurrence on the stack */
     if (call->derived_calls == 0)
         return;
+    if (call->derived_calls == PSTATS_CALLS_UNKNOWN) {
+        call->cost.cumulative = fmin(sound(caller->cumulative), sound(callee->cumulative));
+        return;
+    }
+    double share = callee->calls > 0 ? (double)call->derived_calls / (double)callee->calls : 1.0;
+    if (share > 1.0)
+        share = 1.0;
     call->cost.self += share * callee->self;
     call->cost.cumulative += share * callee->cumulative;
 }
@@ -93,15 +101,12 @@ static void sum_totals(struct pstats_graph *graph)
 {
     double total_self = 0.0, largest = 0.0;
     for (size_t i = 0; i < graph->function_count; i++) {
-        const pstats_function *function = &graph->functions[i];
-        if (function->is_caller_only)
-            continue;
-        total_self += sound(function->cost.self);
-        if (sound(function->cost.cumulative) > largest)
-            largest = function->cost.cumulative;
+        const pstats_cost *cost = &graph->functions[i].cost;
+        total_self += sound(cost->self);
+        largest = fmax(largest, sound(cost->cumulative));
     }
-    graph->total_self = isfinite(total_self) ? total_self : HUGE_VAL;
-    graph->total = largest > total_self ? largest : total_self;
+    graph->total_self = fmin(total_self, DBL_MAX);
+    graph->total = fmax(largest, graph->total_self);
 }
 
 /* What is known of a function without a record of its own is what it spent in its callees. */
@@ -120,11 +125,123 @@ static void complete_callers_only(struct pstats_graph *graph)
     }
 }
 
-int graph_complete(struct pstats_graph *graph)
+void graph_complete(struct pstats_graph *graph)
+{
+    sum_totals(graph);
+    for (size_t i = 0; i < graph->call_count; i++) {
+        pstats_call *call = &graph->calls[i];
+        derive_call_times(call, &graph->functions[call->caller].cost,
+                          &graph->functions[call->callee].cost);
+    }
+    complete_callers_only(graph);
+}
+
+/* ---- Subsets ---- */
+
+static size_t *copy_kept_functions(struct pstats_graph *part, const struct pstats_graph *graph,
+                                   const unsigned char *keep)
+{
+    size_t *moved_to = array_new(graph->function_count, sizeof *moved_to);
+    if (moved_to == NULL)
+        return NULL;
+    for (size_t i = 0; i < graph->function_count; i++) {
+        moved_to[i] = keep[i] ? part->function_count : SIZE_MAX;
+        part->function_count += keep[i] != 0;
+    }
+    part->functions = array_new(part->function_count, sizeof *part->functions);
+    if (part->functions == NULL) {
+        free(moved_to);
+        return NULL;
+    }
+    for (size_t i = 0; i < graph->function_count; i++)
+        if (moved_to[i] != SIZE_MAX)
+            part->functions[moved_to[i]] = graph->functions[i];
+    return moved_to;
+}
+
+static int is_call_kept(const pstats_call *call, size_t index, const size_t *moved_to,
+                        const unsigned char *keep)
+{
+    return (keep == NULL || keep[index]) && moved_to[call->caller] != SIZE_MAX &&
+           moved_to[call->callee] != SIZE_MAX;
+}
+
+static int copy_kept_calls(struct pstats_graph *part, const struct pstats_graph *graph,
+                           const size_t *moved_to, const unsigned char *keep)
 {
     for (size_t i = 0; i < graph->call_count; i++)
-        derive_call_times(&graph->calls[i], &graph->functions[graph->calls[i].callee].cost);
-    sum_totals(graph);
-    complete_callers_only(graph);
+        part->call_count += is_call_kept(&graph->calls[i], i, moved_to, keep) != 0;
+    part->calls = array_new(part->call_count, sizeof *part->calls);
+    if (part->calls == NULL)
+        return 0;
+    size_t count = 0;
+    for (size_t i = 0; i < graph->call_count; i++) {
+        if (!is_call_kept(&graph->calls[i], i, moved_to, keep))
+            continue;
+        part->calls[count] = graph->calls[i];
+        part->calls[count].caller = moved_to[graph->calls[i].caller];
+        part->calls[count].callee = moved_to[graph->calls[i].callee];
+        count++;
+    }
     return 1;
+}
+
+struct pstats_graph *graph_subset(const struct pstats_graph *graph,
+                                  const unsigned char *keep_function,
+                                  const unsigned char *keep_call, pstats_error *error)
+{
+    size_t *moved_to = NULL;
+    struct pstats_graph *part = graph_new(graph->texts);
+    if (part == NULL)
+        goto failed;
+    part->unit = graph->unit;
+    part->total_self = graph->total_self;
+    part->total = graph->total;
+    moved_to = copy_kept_functions(part, graph, keep_function);
+    if (moved_to == NULL || !copy_kept_calls(part, graph, moved_to, keep_call))
+        goto failed;
+    free(moved_to);
+    return part;
+failed:
+    error_memory(error);
+    free(moved_to);
+    pstats_graph_free(part);
+    return NULL;
+}
+
+/* ---- Neighbours ---- */
+
+static size_t call_end(const pstats_call *call, enum adjacency_end end)
+{
+    return end == BY_CALLER ? call->caller : call->callee;
+}
+
+int adjacency_init(struct adjacency *adjacency, const struct pstats_graph *graph,
+                   enum adjacency_end end)
+{
+    /* A counting sort: first[f + 2] counts, then first[f + 1] is the place of the next call of f. */
+    size_t *first = array_new_zero(graph->function_count + 2, sizeof *first);
+    size_t *call = array_new(graph->call_count, sizeof *call);
+    if (first == NULL || call == NULL) {
+        free(first);
+        free(call);
+        memset(adjacency, 0, sizeof *adjacency);
+        return 0;
+    }
+    for (size_t i = 0; i < graph->call_count; i++)
+        first[call_end(&graph->calls[i], end) + 2]++;
+    for (size_t f = 2; f < graph->function_count + 2; f++)
+        first[f] += first[f - 1];
+    for (size_t i = 0; i < graph->call_count; i++)
+        call[first[call_end(&graph->calls[i], end) + 1]++] = i;
+    adjacency->first = first;
+    adjacency->call = call;
+    return 1;
+}
+
+void adjacency_free(struct adjacency *adjacency)
+{
+    free(adjacency->first);
+    free(adjacency->call);
+    memset(adjacency, 0, sizeof *adjacency);
 }

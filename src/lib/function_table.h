@@ -1,0 +1,32 @@
+/* Functions by (file, line, name) and pairs of numbers: hash tables of numbers into an array that the user keeps.
+ * Knows nothing of texts but their numbers. */
+#ifndef LIB_FUNCTION_TABLE_H
+#define LIB_FUNCTION_TABLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct function_key {
+    uint32_t file; /* numbers of texts, or any two numbers */
+    uint32_t name;
+    int64_t line;
+};
+
+struct function_table {
+    struct function_key *keys; /* by number */
+    size_t count;
+    size_t capacity;
+    uint32_t *buckets; /* number + 1; 0: empty */
+    size_t bucket_count;
+    uint64_t seed;
+};
+
+#define FUNCTION_TABLE_FULL UINT32_MAX /* no memory, or no numbers left */
+
+void function_table_init(struct function_table *table);
+void function_table_free(struct function_table *table);
+
+/* The number of the key, in order of first appearance; a new key gets the next. */
+uint32_t function_table_add(struct function_table *table, struct function_key key);
+
+#endif

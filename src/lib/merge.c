@@ -1,0 +1,356 @@
+/* Adding up profiles, function by function and caller by caller. */
+#include "arena.h"
+#include "error.h"
+#include "exact_sum.h"
+#include "function_table.h"
+#include "graph.h"
+#include "profile.h"
+#include "text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Sums of the inputs' figures. A count that one of them does not know stays unknown. */
+struct cost_sum {
+    int64_t calls;
+    int64_t primitive_calls;
+    struct exact_sum self;
+    struct exact_sum cumulative;
+};
+
+struct call_sum {
+    struct cost_sum cost;
+    int64_t
+        untimed_calls; /* from inputs that gave this caller no times: derived from the sums at the end */
+    int has_figures;
+};
+
+struct function_sum {
+    struct cost_sum cost;
+    int has_record;
+};
+
+struct pstats_merger {
+    struct arena *texts;
+    struct text_table names;
+    struct function_table functions;
+    struct function_table calls; /* file and name: numbers of caller and callee */
+    struct function_sum *function_sums;
+    size_t function_capacity;
+    struct call_sum *call_sums;
+    size_t call_capacity;
+    size_t saturated_counts;
+    char *scratch; /* for names without addresses */
+    size_t scratch_capacity;
+    int failed;
+};
+
+pstats_merger *pstats_merger_new(pstats_error *error)
+{
+    error_clear(error);
+    pstats_merger *merger = calloc(1, sizeof *merger);
+    struct arena *texts = arena_new();
+    if (merger == NULL || texts == NULL) {
+        free(merger);
+        arena_release(texts);
+        error_memory(error);
+        return NULL;
+    }
+    merger->texts = texts;
+    text_table_init(&merger->names, texts);
+    function_table_init(&merger->functions);
+    function_table_init(&merger->calls);
+    return merger;
+}
+
+static void cost_sum_free(struct cost_sum *sum)
+{
+    exact_sum_free(&sum->self);
+    exact_sum_free(&sum->cumulative);
+}
+
+void pstats_merger_free(pstats_merger *merger)
+{
+    if (merger == NULL)
+        return;
+    for (size_t i = 0; i < merger->functions.count && i < merger->function_capacity; i++)
+        cost_sum_free(&merger->function_sums[i].cost);
+    for (size_t i = 0; i < merger->calls.count && i < merger->call_capacity; i++)
+        cost_sum_free(&merger->call_sums[i].cost);
+    free(merger->function_sums);
+    free(merger->call_sums);
+    free(merger->scratch);
+    function_table_free(&merger->functions);
+    function_table_free(&merger->calls);
+    text_table_free(&merger->names);
+    arena_release(merger->texts);
+    free(merger);
+}
+
+/* ---- Names ---- */
+
+static size_t address_length(const char *bytes, size_t length)
+{
+    static const char before[] = " at 0x";
+    size_t end = sizeof before - 1;
+    if (length <= end || memcmp(bytes, before, end) != 0)
+        return 0;
+    while (end < length &&
+           ((bytes[end] >= '0' && bytes[end] <= '9') || (bytes[end] >= 'a' && bytes[end] <= 'f') ||
+            (bytes[end] >= 'A' && bytes[end] <= 'F')))
+        end++;
+    return end >= sizeof before - 1 + 4 ? end : 0;
+}
+
+/* The name without addresses, which differ from run to run. In scratch, or the name itself. 0: no memory. */
+static int without_addresses(pstats_merger *merger, pstats_text *name)
+{
+    const char *at = name->length > 0 ? memchr(name->bytes, ' ', name->length) : NULL;
+    if (at == NULL)
+        return 1;
+    if (merger->scratch_capacity < name->length) {
+        char *scratch = realloc(merger->scratch, name->length);
+        if (scratch == NULL)
+            return 0;
+        merger->scratch = scratch;
+        merger->scratch_capacity = name->length;
+    }
+    size_t length = 0;
+    for (size_t i = 0; i < name->length;) {
+        size_t skipped = address_length(name->bytes + i, name->length - i);
+        if (skipped == 0)
+            merger->scratch[length++] = name->bytes[i++];
+        i += skipped;
+    }
+    *name = (pstats_text){merger->scratch, length};
+    return 1;
+}
+
+/* FUNCTION_TABLE_FULL: no memory. */
+static uint32_t add_function(pstats_merger *merger, const pstats_function *function)
+{
+    int is_invalid;
+    pstats_text name = function->name;
+    uint32_t file = text_intern(&merger->names, function->file.bytes, function->file.length,
+                                TEXT_UTF8, &is_invalid);
+    if (file == TEXT_NONE || !without_addresses(merger, &name))
+        return FUNCTION_TABLE_FULL;
+    struct function_key key = {file, 0, function->line};
+    key.name = text_intern(&merger->names, name.bytes, name.length, TEXT_UTF8, &is_invalid);
+    if (key.name == TEXT_NONE)
+        return FUNCTION_TABLE_FULL;
+    size_t known = merger->functions.count;
+    if (!array_grow(&merger->function_sums, &merger->function_capacity, known,
+                    sizeof *merger->function_sums))
+        return FUNCTION_TABLE_FULL;
+    uint32_t number = function_table_add(&merger->functions, key);
+    if (number == known)
+        memset(&merger->function_sums[number], 0, sizeof *merger->function_sums);
+    return number;
+}
+
+/* ---- Figures ---- */
+
+static void add_count(pstats_merger *merger, int64_t *sum, int64_t added)
+{
+    if (*sum < 0 || added < 0) {
+        *sum = PSTATS_CALLS_UNKNOWN;
+    } else if (*sum > INT64_MAX - added) {
+        *sum = INT64_MAX;
+        merger->saturated_counts++;
+    } else {
+        *sum += added;
+    }
+}
+
+static void add_counts(pstats_merger *merger, struct cost_sum *sum, const pstats_cost *cost)
+{
+    add_count(merger, &sum->calls, cost->calls);
+    add_count(merger, &sum->primitive_calls, cost->primitive_calls);
+}
+
+static int add_times(struct cost_sum *sum, const pstats_cost *cost)
+{
+    return exact_sum_add(&sum->self, cost->self) &&
+           exact_sum_add(&sum->cumulative, cost->cumulative);
+}
+
+static pstats_cost round_cost(const struct cost_sum *sum)
+{
+    return (pstats_cost){sum->calls, sum->primitive_calls, exact_sum_round(&sum->self),
+                         exact_sum_round(&sum->cumulative)};
+}
+
+static int add_record(pstats_merger *merger, uint32_t number, const pstats_function *function)
+{
+    struct function_sum *sum = &merger->function_sums[number];
+    if (function->is_caller_only)
+        return 1;
+    sum->has_record = 1;
+    add_counts(merger, &sum->cost, &function->cost);
+    return add_times(&sum->cost, &function->cost);
+}
+
+static int add_call(pstats_merger *merger, const pstats_call *call, uint32_t caller,
+                    uint32_t callee)
+{
+    size_t known = merger->calls.count;
+    if (!array_grow(&merger->call_sums, &merger->call_capacity, known, sizeof *merger->call_sums))
+        return 0;
+    uint32_t number = function_table_add(&merger->calls, (struct function_key){caller, callee, 0});
+    if (number == FUNCTION_TABLE_FULL)
+        return 0;
+    struct call_sum *sum = &merger->call_sums[number];
+    if (number == known)
+        memset(sum, 0, sizeof *sum);
+    if (call->derived_calls == PSTATS_CALLS_UNKNOWN)
+        return 1;
+    sum->has_figures = 1;
+    add_counts(merger, &sum->cost, &call->cost);
+    if (call->derived_calls > 0 && call->derived_calls == call->cost.calls) {
+        add_count(merger, &sum->untimed_calls, call->derived_calls);
+        return 1;
+    }
+    return add_times(&sum->cost, &call->cost);
+}
+
+static int add_graph(pstats_merger *merger, const pstats_graph *graph, uint32_t *numbers)
+{
+    for (size_t i = 0; i < graph->function_count; i++) {
+        numbers[i] = add_function(merger, &graph->functions[i]);
+        if (numbers[i] == FUNCTION_TABLE_FULL ||
+            !add_record(merger, numbers[i], &graph->functions[i]))
+            return 0;
+    }
+    for (size_t i = 0; i < graph->call_count; i++) {
+        const pstats_call *call = &graph->calls[i];
+        if (!add_call(merger, call, numbers[call->caller], numbers[call->callee]))
+            return 0;
+    }
+    return 1;
+}
+
+int pstats_merger_add(pstats_merger *merger, const pstats_profile *profile, pstats_error *error)
+{
+    error_clear(error);
+    const pstats_graph *graph = profile->graph;
+    uint32_t *numbers = array_new(graph->function_count, sizeof *numbers);
+    /* A profile that was added by half must not come out. */
+    merger->failed = merger->failed || numbers == NULL || !add_graph(merger, graph, numbers);
+    free(numbers);
+    if (merger->failed)
+        error_memory(error);
+    return merger->failed ? -1 : 0;
+}
+
+/* ---- The result ---- */
+
+struct sorted_function {
+    pstats_text file, name;
+    int64_t line;
+    uint32_t number; /* in the merger */
+};
+
+static int compare_functions(const void *first, const void *second)
+{
+    const struct sorted_function *a = first, *b = second;
+    int order = a->file.bytes == b->file.bytes ? 0 : text_compare(a->file, b->file);
+    if (order == 0)
+        order = (a->line > b->line) - (a->line < b->line);
+    return order != 0 ? order : text_compare(a->name, b->name);
+}
+
+static struct sorted_function *sort_functions(const pstats_merger *merger)
+{
+    size_t count = merger->functions.count;
+    struct sorted_function *sorted = array_new(count, sizeof *sorted);
+    if (sorted == NULL)
+        return NULL;
+    for (size_t i = 0; i < count; i++) {
+        const struct function_key *key = &merger->functions.keys[i];
+        sorted[i] = (struct sorted_function){
+            merger->names.texts[key->file], merger->names.texts[key->name], key->line, (uint32_t)i};
+    }
+    qsort(sorted, count, sizeof *sorted, compare_functions);
+    return sorted;
+}
+
+static int compare_calls(const void *first, const void *second)
+{
+    const pstats_call *a = first, *b = second;
+    if (a->callee != b->callee)
+        return a->callee < b->callee ? -1 : 1;
+    return (a->caller > b->caller) - (a->caller < b->caller);
+}
+
+static void fill_functions(pstats_graph *graph, const pstats_merger *merger,
+                           const struct sorted_function *sorted, size_t *moved_to)
+{
+    for (size_t i = 0; i < graph->function_count; i++) {
+        const struct function_sum *sum = &merger->function_sums[sorted[i].number];
+        pstats_function *function = &graph->functions[i];
+        *function = (pstats_function){sorted[i].file, sorted[i].name, sorted[i].line,
+                                      round_cost(&sum->cost), !sum->has_record};
+        if (!sum->has_record)
+            function->cost.calls = function->cost.primitive_calls = PSTATS_CALLS_UNKNOWN;
+        moved_to[sorted[i].number] = i;
+    }
+}
+
+static void fill_calls(pstats_graph *graph, const pstats_merger *merger, const size_t *moved_to)
+{
+    for (size_t i = 0; i < graph->call_count; i++) {
+        const struct function_key *ends = &merger->calls.keys[i];
+        const struct call_sum *sum = &merger->call_sums[i];
+        pstats_call *call = &graph->calls[i];
+        *call = (pstats_call){moved_to[ends->file], moved_to[ends->name], round_cost(&sum->cost),
+                              sum->untimed_calls};
+        if (!sum->has_figures) {
+            call->cost.calls = call->cost.primitive_calls = PSTATS_CALLS_UNKNOWN;
+            call->derived_calls = PSTATS_CALLS_UNKNOWN;
+        }
+    }
+    qsort(graph->calls, graph->call_count, sizeof *graph->calls, compare_calls);
+}
+
+static pstats_graph *make_graph(const pstats_merger *merger)
+{
+    struct sorted_function *sorted = sort_functions(merger);
+    size_t *moved_to = array_new(merger->functions.count, sizeof *moved_to);
+    pstats_graph *graph = graph_new(merger->texts);
+    int is_made = sorted != NULL && moved_to != NULL && graph != NULL;
+    if (is_made) {
+        graph->functions = array_new(merger->functions.count, sizeof *graph->functions);
+        graph->calls = array_new(merger->calls.count, sizeof *graph->calls);
+        is_made = graph->functions != NULL && graph->calls != NULL;
+    }
+    if (is_made) {
+        graph->function_count = merger->functions.count;
+        graph->call_count = merger->calls.count;
+        fill_functions(graph, merger, sorted, moved_to);
+        fill_calls(graph, merger, moved_to);
+        graph_complete(graph);
+    } else {
+        pstats_graph_free(graph);
+        graph = NULL;
+    }
+    free(sorted);
+    free(moved_to);
+    return graph;
+}
+
+pstats_profile *pstats_merger_finish(pstats_merger *merger, pstats_error *error)
+{
+    error_clear(error);
+    pstats_graph *graph = merger->failed ? NULL : make_graph(merger);
+    if (graph == NULL) {
+        error_memory(error);
+        return NULL;
+    }
+    pstats_profile *profile = profile_new(graph, error);
+    if (profile != NULL)
+        profile_warn(profile, merger->saturated_counts,
+                     "a sum of calls beyond 2^63-1 was cut to that",
+                     "%zu sums of calls beyond 2^63-1 were cut to that");
+    return profile;
+}

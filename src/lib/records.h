@@ -1,0 +1,18 @@
+/* From a marshalled dump to functions and calls: the shapes that profilers write, checked and normalised to one.
+ * The dialects are described in pstats(5). Knows marshal and the graph, nothing of files. */
+#ifndef LIB_RECORDS_H
+#define LIB_RECORDS_H
+
+#include <pstats.h>
+
+/* What was odd about the figures and cannot be seen in the graph. */
+struct records_notes {
+    size_t saturated_counts;
+    size_t saturated_lines;
+};
+
+/* The graph of the dump in bytes. NULL: error says why. */
+pstats_graph *records_read(const void *bytes, size_t size, struct records_notes *notes,
+                           pstats_error *error);
+
+#endif
