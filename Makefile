@@ -266,7 +266,7 @@ check-format: | $(first)
 analysed := $(wildcard src/*/*.c)
 analyse: | $(first) $(embeds)
 	$(Q)$(MAKE) BUILD_ROOT=$(BUILD_ROOT)/analyse CC=gcc CFLAGS='-O1 -g -fanalyzer' WERROR=1 all
-	$(Q)printf '%s\n' $(analysed) | xargs -P $$(nproc) -I FILE clang-tidy --quiet FILE -- $(filter-out -fPIC,$(base)) \
+	$(Q)printf '%s\n' $(analysed) | xargs -P $$(nproc) -I{} clang-tidy --quiet {} -- $(filter-out -fPIC,$(base)) \
 	    $$($(PKG_CONFIG) --cflags $(uses_picture) $(uses_pstats2dot) | sed 's/-I/-isystem /g')
 	$(Q)cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
 	    --suppressions-list=tests/cppcheck.supp -D_XOPEN_SOURCE=700 -Iinclude -Isrc -I$(BUILD)/embed $(analysed)
