@@ -410,15 +410,14 @@ unsigned marshal_code_tail_objects(const struct marshal *marshal)
 /* A container whose children are being skipped. */
 struct marshal_open {
     size_t slot;
-    size_t left; /* children; of a dict: SIZE_MAX */
-    size_t
-        line_when; /* of a code object: the line stands where so many children are left; else SIZE_MAX */
+    size_t left;      /* children; of a dict: SIZE_MAX */
+    size_t line_when; /* of a code object: its line stands where so many are left; else 0 */
 };
 
 static int open_container(struct marshal *marshal, const struct marshal_object *object,
                           struct marshal_open *open)
 {
-    *open = (struct marshal_open){object->slot, object->count, SIZE_MAX};
+    *open = (struct marshal_open){object->slot, object->count, 0};
     switch (object->kind) {
     case MARSHAL_DICT:
         open->left = SIZE_MAX;
@@ -475,9 +474,9 @@ void marshal_skip(struct marshal *marshal, const struct marshal_object *object)
             count--;
             continue;
         }
-        if (top->left == top->line_when) {
+        if (top->line_when != 0 && top->left == top->line_when) {
             marshal_code_line(marshal);
-            top->line_when = SIZE_MAX;
+            top->line_when = 0;
         }
         marshal_next(marshal, &child);
         if (is_end(marshal, &child, top))

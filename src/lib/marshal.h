@@ -30,16 +30,15 @@ enum marshal_kind {
 /* The head of an object. */
 struct marshal_object {
     enum marshal_kind kind;
-    unsigned char type; /* the code in the file, for messages */
+    unsigned char type; /* the code in the file */
     int is_boolean;
-    int is_saturated; /* the integer lies beyond 64 bits; number is still the nearest double */
-    size_t offset;    /* of the type code */
-    size_t
-        slot; /* where it can be referred to, or MARSHAL_NO_SLOT; of a reference: what it refers to */
+    int is_saturated;           /* the integer lies beyond 64 bits; number is still the nearest */
+    size_t offset;              /* of the type code */
+    size_t slot;                /* of a reference: what it refers to; else its own, if any */
     size_t count;               /* children, or bytes of a string */
     const unsigned char *bytes; /* of a string */
     int64_t integer;
-    double number; /* of a float; of an integer too */
+    double number; /* of a float, and of an integer too */
 };
 
 /* What the user of the cursor made of an object, kept with its slot so that a reference need not read it again. */

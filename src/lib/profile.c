@@ -119,7 +119,7 @@ static pstats_profile *read_checked(const void *bytes, size_t size, pstats_error
     pstats_graph *graph = records_read(bytes, size, &notes, &failure);
     if (graph == NULL) {
         const char *clause =
-            failure.code != PSTATS_ERROR_MEMORY ? sniff(bytes, size, failure.offset) : NULL;
+            failure.code != PSTATS_ERROR_MEMORY ? sniff(bytes, size) : NULL;
         if (clause != NULL)
             error_set(error, PSTATS_ERROR_FORMAT, failure.offset, "%s", clause);
         error_set(error, failure.code, failure.offset, "%s", failure.message);

@@ -45,7 +45,7 @@ struct records {
     struct record *records; /* by function */
     size_t record_capacity;
     size_t *
-        last_call; /* by function: its last call as a caller, + 1; tells a caller that comes twice in one dict */
+        last_call; /* by function as a caller: its last call + 1; tells who comes twice in a dict */
     size_t last_call_capacity;
     pstats_call *calls;
     size_t call_count;

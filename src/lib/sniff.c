@@ -1,6 +1,8 @@
 /* What bytes that are no profile look like. Knows the beginnings of files, nothing else. */
 #include "sniff.h"
 
+#include "utf8.h"
+
 #include <string.h>
 
 struct beginning {
@@ -92,12 +94,18 @@ static int is_all(const unsigned char *bytes, size_t size, unsigned char byte)
     return 1;
 }
 
+/* Too few bytes are nothing in particular. */
 static int is_text(const unsigned char *bytes, size_t size)
 {
-    for (size_t i = 0; i < size; i++)
-        if ((bytes[i] < 0x20 && !is_blank(bytes[i]) && bytes[i] != '\f') || bytes[i] == 0x7f)
+    for (size_t i = 0; i < size;) {
+        uint32_t code_point;
+        size_t step = utf8_decode(bytes + i, size - i, &code_point);
+        if (step == 0 || (code_point < 0x20 && !is_blank(bytes[i]) && bytes[i] != '\f') ||
+            code_point == 0x7f)
             return 0;
-    return 1;
+        i += step;
+    }
+    return size >= 4;
 }
 
 static int is_base64(const unsigned char *bytes, size_t size)
@@ -156,26 +164,37 @@ static const char *sniff_text(const unsigned char *bytes, size_t size)
     return "it is text, not a profile" EXPECTS;
 }
 
-/* What a dump becomes when a tool took it for text. */
-static const char *sniff_mangled(const unsigned char *bytes, size_t size, size_t position)
+/* Writing through a text file on Windows leaves no line end but "\r\n". */
+static int has_converted_line_ends(const unsigned char *bytes, size_t size)
 {
-    if (size == 0 || (bytes[0] != '{' && bytes[0] != 0xfb && bytes[0] != 0xc3 && bytes[0] != 0xef &&
-                      bytes[0] != '\n'))
-        return NULL;
-    if (contains(bytes, size, "\xef\xbf\xbd"))
-        return "its bytes were replaced by U+FFFD when something took it for text; copy it again "
-               "in binary mode";
+    size_t count = 0;
+    for (size_t i = 0; i < size; i++) {
+        if (bytes[i] != '\n')
+            continue;
+        if (i == 0 || bytes[i - 1] != '\r')
+            return 0;
+        count++;
+    }
+    return count > 0;
+}
+
+/* What a dump becomes when a tool took it for text. */
+static const char *sniff_mangled(const unsigned char *bytes, size_t size)
+{
+    if (begins_with(bytes, size, "\n{") || begins_with(bytes, size, "\n\xfb"))
+        return "a line end stands before the profile; copy it again in binary mode";
     if (begins_with(bytes, size, "\xc3\xbb"))
         return "it was converted to UTF-8 when something took it for text; copy it again in binary "
                "mode";
-    if (bytes[0] == '\n')
-        return "a line end stands before the profile; copy it again in binary mode";
-    if (contains(bytes, position < size ? position : size, "\r\n"))
-        return "it looks as if line ends were converted on the way; copy it again in binary mode";
+    if (contains(bytes, size, "\xef\xbf\xbd"))
+        return "its bytes were replaced by U+FFFD when something took it for text; copy it again "
+               "in binary mode";
+    if ((bytes[0] == '{' || bytes[0] == 0xfb) && has_converted_line_ends(bytes, size))
+        return "its line ends were converted on the way; copy it again in binary mode";
     return NULL;
 }
 
-const char *sniff(const unsigned char *bytes, size_t size, size_t position)
+const char *sniff(const unsigned char *bytes, size_t size)
 {
     if (size == 0)
         return "it is empty; has the program that was profiled run to its end?";
@@ -192,5 +211,5 @@ const char *sniff(const unsigned char *bytes, size_t size, size_t position)
         return "it holds nothing but zero bytes; it was not written to its end";
     if (is_text(bytes, size))
         return sniff_text(bytes, size);
-    return sniff_mangled(bytes, size, position);
+    return sniff_mangled(bytes, size);
 }

@@ -4,8 +4,7 @@
 
 #include <stddef.h>
 
-/* A clause that names what the bytes look like and says what to do, or NULL when they look like nothing known.
- * position: where reading them as a profile stopped. */
-const char *sniff(const unsigned char *bytes, size_t size, size_t position);
+/* A clause that names what the bytes look like and says what to do, or NULL when they look like nothing known. */
+const char *sniff(const unsigned char *bytes, size_t size);
 
 #endif
