@@ -1,0 +1,83 @@
+/* Bytes that grow. Knows nothing of what they mean. */
+#include "buffer.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void buffer_free(struct buffer *buffer)
+{
+    free(buffer->bytes);
+    *buffer = (struct buffer)BUFFER_INIT;
+}
+
+void buffer_cut(struct buffer *buffer, size_t length)
+{
+    if (length >= buffer->length)
+        return;
+    buffer->length = length;
+    buffer->bytes[length] = '\0';
+}
+
+/* Room for length more bytes and a NUL. */
+static int reserve(struct buffer *buffer, size_t length)
+{
+    if (buffer->failed)
+        return 0;
+    if (length < buffer->capacity - buffer->length)
+        return 1;
+    size_t capacity = buffer->capacity < 64 ? 64 : buffer->capacity;
+    while (capacity - buffer->length <= length && capacity <= PTRDIFF_MAX / 2)
+        capacity *= 2;
+    char *grown = capacity - buffer->length > length ? realloc(buffer->bytes, capacity) : NULL;
+    if (grown == NULL) {
+        buffer->failed = 1;
+        return 0;
+    }
+    buffer->bytes = grown;
+    buffer->capacity = capacity;
+    return 1;
+}
+
+void buffer_append(struct buffer *buffer, const char *bytes, size_t length)
+{
+    if (!reserve(buffer, length))
+        return;
+    if (length > 0)
+        memcpy(buffer->bytes + buffer->length, bytes, length);
+    buffer->length += length;
+    buffer->bytes[buffer->length] = '\0';
+}
+
+void buffer_append_string(struct buffer *buffer, const char *string)
+{
+    buffer_append(buffer, string, strlen(string));
+}
+
+void buffer_append_char(struct buffer *buffer, char c)
+{
+    buffer_append(buffer, &c, 1);
+}
+
+void buffer_append_format(struct buffer *buffer, const char *format, ...)
+{
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    if (length < 0)
+        buffer->failed = 1;
+    else if (reserve(buffer, (size_t)length)) {
+        vsnprintf(buffer->bytes + buffer->length, (size_t)length + 1, format, again);
+        buffer->length += (size_t)length;
+    }
+    va_end(again);
+    va_end(arguments);
+}
+
+const char *buffer_string(const struct buffer *buffer)
+{
+    return buffer->bytes != NULL ? buffer->bytes : "";
+}

@@ -1,0 +1,141 @@
+/* What functions are called: gprof2dot's BASENAME:LINE:FUNCTION, its ways to shorten and wrap that, and files without
+ * the folders they are in. Knows no document format. */
+#include "names.h"
+
+#include "cli/text.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+static pstats_text base_name(pstats_text file)
+{
+    size_t start = file.length;
+    while (start > 0 && file.bytes[start - 1] != '/')
+        start--;
+    const char *base = file.bytes + start;
+    size_t length = file.length - start;
+    size_t leading_dots = 0, dot = length;
+    while (leading_dots < length && base[leading_dots] == '.')
+        leading_dots++;
+    while (dot > leading_dots && base[dot - 1] != '.')
+        dot--;
+    return (pstats_text){base, dot > leading_dots ? dot - 1 : length};
+}
+
+void names_append(struct buffer *buffer, const pstats_function *function)
+{
+    pstats_text base = base_name(function->file);
+    buffer_append(buffer, base.bytes, base.length);
+    buffer_append_format(buffer, ":%" PRId64 ":", function->line);
+    buffer_append(buffer, function->name.bytes, function->name.length);
+}
+
+/* ---- Stripping ---- */
+
+/* An opening bracket that is still open is remembered by where it stands in the part that is kept. */
+static int strip_brackets(struct buffer *name, char open, char close)
+{
+    size_t *opened = malloc((name->length + 1) * sizeof *opened);
+    if (opened == NULL)
+        return 0;
+    size_t open_count = 0, kept = 0;
+    for (size_t i = 0; i < name->length; i++) {
+        char c = name->bytes[i];
+        if (c == close && open_count > 0) {
+            kept = opened[--open_count];
+            continue;
+        }
+        if (c == open)
+            opened[open_count++] = kept;
+        name->bytes[kept++] = c;
+    }
+    free(opened);
+    buffer_cut(name, kept);
+    return 1;
+}
+
+static int is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r') || (c >= '\x1c' && c <= '\x1f');
+}
+
+static void strip_const(struct buffer *name)
+{
+    size_t end = name->length;
+    if (end > 0 && name->bytes[end - 1] == '\n')
+        end--;
+    if (end < 6 || memcmp(name->bytes + end - 5, "const", 5) != 0 ||
+        !is_blank(name->bytes[end - 6]))
+        return;
+    int has_newline = end < name->length;
+    end -= 5;
+    while (end > 0 && is_blank(name->bytes[end - 1]))
+        end--;
+    buffer_cut(name, end);
+    if (has_newline)
+        buffer_append_char(name, '\n');
+}
+
+void names_strip(struct buffer *name)
+{
+    if (name->length == 0)
+        return;
+    int is_done = strip_brackets(name, '(', ')');
+    if (is_done)
+        strip_const(name);
+    if (!is_done || !strip_brackets(name, '<', '>'))
+        name->failed = 1;
+}
+
+int names_cut(struct buffer *name)
+{
+    struct text_cursor cursor = text_cursor((pstats_text){name->bytes, name->length});
+    size_t count = 0, kept = 0;
+    if (name->length < NAMES_MAX)
+        return 0;
+    for (; cursor.at < cursor.end && count < NAMES_MAX; count++) {
+        if (count == NAMES_MAX - 1)
+            kept = (size_t)((const char *)cursor.at - name->bytes);
+        text_next(&cursor);
+    }
+    if (count < NAMES_MAX)
+        return 0;
+    buffer_cut(name, kept);
+    text_append(name, 0x2026);
+    return 1;
+}
+
+/* ---- Folders ---- */
+
+static int is_separator(char c)
+{
+    return c == '/' || c == '\\';
+}
+
+pstats_text names_strip_folder(pstats_text file, const struct option_strings *folders,
+                               int *is_inside)
+{
+    if (is_inside != NULL)
+        *is_inside = 0;
+    for (size_t i = 0; i < folders->count; i++) {
+        size_t length = strlen(folders->items[i]);
+        while (length > 0 && is_separator(folders->items[i][length - 1]))
+            length--;
+        size_t given = strlen(folders->items[i]);
+        if (given == 0 || file.length <= length ||
+            memcmp(file.bytes, folders->items[i], length) != 0 || !is_separator(file.bytes[length]))
+            continue;
+        while (length < file.length && is_separator(file.bytes[length]))
+            length++;
+        if (is_inside != NULL)
+            *is_inside = 1;
+        return (pstats_text){file.bytes + length, file.length - length};
+    }
+    return file;
+}
+
+int names_is_file(pstats_text file)
+{
+    return file.length > 0 && !(file.length == 1 && file.bytes[0] == '~') && file.bytes[0] != '<';
+}

@@ -1,0 +1,107 @@
+/* From the files of a command line to one profile. */
+#include "pipeline.h"
+
+#include "cli/message.h"
+#include "cli/progress.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char standard_input[] = "standard input";
+
+static ptrdiff_t read_descriptor(void *context, void *buffer, size_t size)
+{
+    ssize_t length;
+    do
+        length = read(*(const int *)context, buffer, size);
+    while (length < 0 && errno == EINTR);
+    return length;
+}
+
+static int is_standard(const char *path)
+{
+    return strcmp(path, "-") == 0;
+}
+
+static const char *shown(const char *path)
+{
+    return is_standard(path) ? standard_input : path;
+}
+
+static pstats_profile *read_one(const char *path, const pstats_read_options *options)
+{
+    pstats_error error;
+    int fd = STDIN_FILENO;
+    pstats_profile *profile =
+        is_standard(path) ? pstats_profile_read_stream(read_descriptor, &fd, options, &error)
+                          : pstats_profile_read_file(path, options, &error);
+    if (profile == NULL) {
+        message_error(shown(path), "%s", error.message);
+        return NULL;
+    }
+    for (size_t i = 0; i < pstats_profile_warning_count(profile); i++)
+        message_warning(shown(path), "%s", pstats_profile_warning_at(profile, i));
+    return profile;
+}
+
+static int add_one(pstats_merger *merger, const char *path, const pstats_read_options *options)
+{
+    pstats_error error;
+    pstats_profile *profile = read_one(path, options);
+    if (profile == NULL)
+        return 0;
+    int is_added = pstats_merger_add(merger, profile, &error) == 0;
+    if (!is_added)
+        message_error(shown(path), "%s", error.message);
+    pstats_profile_free(profile);
+    return is_added;
+}
+
+static pstats_profile *merge(const struct option_strings *paths, const pstats_read_options *options)
+{
+    pstats_error error;
+    pstats_merger *merger = pstats_merger_new(&error);
+    pstats_profile *sum = NULL;
+    size_t done = 0;
+    while (merger != NULL && done < paths->count) {
+        progress_stage("reading file %zu of %zu", done + 1, paths->count);
+        if (!add_one(merger, paths->items[done], options))
+            break;
+        done++;
+    }
+    if (merger != NULL && done == paths->count)
+        sum = pstats_merger_finish(merger, &error);
+    if (sum == NULL && (merger == NULL || done == paths->count))
+        message_error(NULL, "%s", error.message);
+    pstats_merger_free(merger);
+    return sum;
+}
+
+/* 0: standard input cannot be what is meant. */
+static int check_standard_input(const struct option_strings *paths)
+{
+    size_t count = paths->count == 0;
+    for (size_t i = 0; i < paths->count; i++)
+        count += is_standard(paths->items[i]);
+    if (count > 1)
+        message_error("-", "standard input can be read only once");
+    else if (count == 1 && isatty(STDIN_FILENO))
+        message_error(NULL, "give a profile's path, or pipe one in; --help tells more");
+    else
+        return 1;
+    return 0;
+}
+
+pstats_profile *pipeline_read(const struct option_strings *paths,
+                              const pstats_read_options *options, int *exit_code)
+{
+    *exit_code = EXIT_USAGE;
+    if (!check_standard_input(paths))
+        return NULL;
+    *exit_code = EXIT_INPUT;
+    if (paths->count > 1)
+        return merge(paths, options);
+    progress_stage("reading");
+    return read_one(paths->count == 1 ? paths->items[0] : "-", options);
+}
