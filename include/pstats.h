@@ -197,6 +197,46 @@ typedef struct pstats_select_options {
 PSTATS_API pstats_graph *pstats_graph_select(const pstats_graph *graph, const pstats_select_options *options,
                                              pstats_error *error);
 
+/* ---- Trees of frames --------------------------------------------------------------------------------------------- */
+
+/* Stacks: each frame is a function as called from its parent's. A dump holds callers and callees but no stacks, so what
+ * is made from one is an estimate (its mathematics: doc/estimate.md); a frame whose place the dump does not settle says
+ * so. A tree never changes once made. */
+typedef struct pstats_tree pstats_tree;
+
+typedef struct pstats_frame {
+    size_t function; /* index in the graph */
+    size_t parent;   /* index of an earlier frame; SIZE_MAX for a root (there can be several) */
+    double self;     /* in the graph's unit, never negative */
+    double total;    /* with the frames below */
+    int is_inferred; /* its place was estimated: the context above a shared callee is lost in the dump */
+} pstats_frame;
+
+/* Instances of a function lighter than threshold (a share of the total, 0..1) are not kept apart but added to its
+ * heavier ones, so sums stay. max_frames bounds frames, time and memory whatever the graph, also at threshold 0. */
+typedef struct pstats_estimate_options {
+    size_t size;
+    double threshold;
+    size_t max_frames; /* at least 1 */
+} pstats_estimate_options;
+#define PSTATS_ESTIMATE_INIT {sizeof(pstats_estimate_options), 1e-5, 200000}
+
+/* The graph must outlive the tree. Self times add up to each function's own self time, damage (nan, inf, below zero)
+ * counting as 0. Frames come parents first, each followed by its descendants; siblings by file, line, name.
+ * options may be NULL. Errors: MEMORY; ARGUMENT for an option out of range. */
+PSTATS_API pstats_tree *pstats_tree_estimate(const pstats_graph *graph, const pstats_estimate_options *options,
+                                             pstats_error *error);
+PSTATS_API void pstats_tree_free(pstats_tree *tree);
+PSTATS_API int pstats_tree_is_exact(const pstats_tree *tree); /* recorded, not estimated */
+PSTATS_API size_t pstats_tree_frame_count(const pstats_tree *tree);
+PSTATS_API const pstats_frame *pstats_tree_frame(const pstats_tree *tree, size_t index);
+
+/* Whole ticks for every frame's self time (ticks_per_unit of them in one of the graph's unit), so that each function's
+ * frames add up to its own rounded self time. ticks has room for a number a frame. 0 or -1.
+ * Errors: MEMORY; ARGUMENT for ticks_per_unit not above 0. */
+PSTATS_API int pstats_tree_round_self(const pstats_tree *tree, double ticks_per_unit, int64_t *ticks,
+                                      pstats_error *error);
+
 #ifdef __cplusplus
 }
 #endif

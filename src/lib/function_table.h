@@ -12,11 +12,16 @@ struct function_key {
     int64_t line;
 };
 
+struct function_bucket {
+    uint32_t number; /* + 1; 0: empty */
+    uint32_t tag;
+};
+
 struct function_table {
     struct function_key *keys; /* by number */
     size_t count;
     size_t capacity;
-    uint32_t *buckets; /* number + 1; 0: empty */
+    struct function_bucket *buckets;
     size_t bucket_count;
     uint64_t seed;
 };

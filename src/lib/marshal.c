@@ -345,9 +345,7 @@ static void read_head(struct marshal *marshal, struct marshal_object *object, in
 
 void marshal_next(struct marshal *marshal, struct marshal_object *object)
 {
-    memset(object, 0, sizeof *object);
-    object->slot = MARSHAL_NO_SLOT;
-    object->offset = marshal->position;
+    *object = (struct marshal_object){.slot = MARSHAL_NO_SLOT, .offset = marshal->position};
     const unsigned char *code = take(marshal, 1);
     if (code == NULL || *code == '0')
         return;
