@@ -249,10 +249,11 @@ check-corpus: all $(test_tools)
 #? coverage          the tests with gcov, and the lines that they reach, in each room
 coverage:
 	$(Q)find $(BUILD_ROOT)/coverage -name '*.gcda' -delete 2> /dev/null || true
-	$(Q)$(MAKE) COVERAGE=1 check
-	$(Q)CC=$(call quote,$(CC)) tools/coverage.sh $(BUILD_ROOT)/coverage
+	$(Q)$(MAKE) COVERAGE=1 check; status=$$?; \
+	    CC=$(call quote,$(CC)) tools/coverage.sh $(BUILD_ROOT)/coverage && exit $$status
 
-formatted := $(wildcard $(foreach suffix,c h,include/*.$(suffix) src/*/*.$(suffix) tests/*/*.$(suffix) examples/*.$(suffix)))
+# The public header is set by hand, as the document that it is.
+formatted := $(wildcard $(foreach suffix,c h,src/*/*.$(suffix) tests/*/*.$(suffix) examples/*.$(suffix)))
 #? format            put all C files into the project's format
 format: | $(first)
 	$(Q)clang-format -i $(formatted)
