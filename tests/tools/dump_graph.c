@@ -1,4 +1,5 @@
-/* Prints what the library makes of dumps, exactly, for scripts to compare: `dump_graph FILE...`.
+/* Prints what the library makes of dumps, exactly, for scripts to compare: `dump_graph [--brief] FILE...`. Brief: only how
+ * many functions and calls there are.
  *
  *     file PATH
  *     unit seconds
@@ -12,6 +13,7 @@
 #include <inttypes.h>
 #include <pstats.h>
 #include <stdio.h>
+#include <string.h>
 
 static unsigned long take_code_point(const unsigned char **at, const unsigned char *end)
 {
@@ -43,6 +45,13 @@ static void print_cost(const pstats_cost *cost)
            cost->cumulative);
 }
 
+static void print_brief(const pstats_profile *profile)
+{
+    const pstats_graph *graph = pstats_profile_graph(profile);
+    printf("graph %zu functions, %zu calls, %zu warnings\n", pstats_graph_function_count(graph),
+           pstats_graph_call_count(graph), pstats_profile_warning_count(profile));
+}
+
 static void print_profile(const pstats_profile *profile)
 {
     const pstats_graph *graph = pstats_profile_graph(profile);
@@ -69,12 +78,14 @@ static void print_profile(const pstats_profile *profile)
 
 int main(int argc, char **argv)
 {
-    int status = 0;
-    for (int i = 1; i < argc; i++) {
+    int is_brief = argc > 1 && strcmp(argv[1], "--brief") == 0, status = 0;
+    for (int i = 1 + is_brief; i < argc; i++) {
         pstats_error error;
         pstats_profile *profile = pstats_profile_read_file(argv[i], NULL, &error);
         printf("file %s\n", argv[i]);
-        if (profile != NULL) {
+        if (profile != NULL && is_brief) {
+            print_brief(profile);
+        } else if (profile != NULL) {
             print_profile(profile);
         } else {
             printf("refused %d %zu %s\n", (int)error.code, error.offset, error.message);
