@@ -298,8 +298,8 @@ also      = $(if $(filter $2,$(MAKECMDGOALS)),$1)
 
 #? deps              install what the other targets of the same command need
 deps:
-	$(Q)$(call deps_for,build $(call also,check,check check-% coverage bless) $(call also,valgrind,check-valgrind) \
-	    $(call also,format,format check-format) $(call also,analyse,analyse))
+	$(Q)$(call deps_for,build $(call also,check,check check-% coverage bless) $(call also,corpus,check-corpus) \
+	    $(call also,valgrind,check-valgrind) $(call also,format,format check-format) $(call also,analyse,analyse))
 
 #? deps-analyse, deps-fuzz, deps-bench, deps-browser    what those targets need
 deps-analyse:
@@ -309,7 +309,7 @@ deps-fuzz:
 
 #? deps-ci           what .ci/run needs
 deps-ci:
-	$(Q)$(call deps_for,build check valgrind format analyse)
+	$(Q)$(call deps_for,build check corpus valgrind format analyse)
 
 # The programs that ours are measured against, in a place of their own
 peers := gprof2dot flameprof snakeviz tuna

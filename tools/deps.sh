@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what is missing of the named sets, with apt-get where root or sudo allow it; otherwise prints the command that
 # would, and fails. Does nothing, quickly, when nothing is missing.
-# usage: tools/deps.sh SET...        sets: build check valgrind format analyse fuzz browser bench
+# usage: tools/deps.sh SET...        sets: build check corpus valgrind format analyse fuzz browser bench
 set -u
 
 # SET  PROBE  packages of: apt-get (Debian, Ubuntu)  dnf (Fedora)  apk (Alpine)  pacman (Arch); - where it has none
@@ -22,6 +22,7 @@ check    command:mandoc   mandoc             mandoc               mandoc        
 check    command:xmllint  libxml2-utils      libxml2              libxml2-utils  libxml2
 check    locale:de_DE     locales            glibc-locale-source  -              glibc
 check    command:shellcheck shellcheck       ShellCheck           shellcheck     shellcheck
+corpus   command:python3  python3            python3              python3        python
 valgrind command:valgrind valgrind           valgrind             valgrind       valgrind
 format   command:clang-format clang-format   clang-tools-extra    clang-extra-tools clang
 analyse  command:clang    clang              clang                clang          clang
