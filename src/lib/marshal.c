@@ -25,6 +25,7 @@ void marshal_init(struct marshal *marshal, const void *bytes, size_t size,
 void marshal_free(struct marshal *marshal)
 {
     free(marshal->slots);
+    free(marshal->hints);
     free(marshal->strings);
     free(marshal->stack);
     number_locale_free(marshal->locale);
@@ -112,10 +113,13 @@ static size_t add_slot(struct marshal *marshal, size_t offset, marshal_role role
     if (marshal->failed)
         return MARSHAL_NO_SLOT;
     if (!array_grow(&marshal->slots, &marshal->slot_capacity, marshal->slot_count,
-                    sizeof *marshal->slots)) {
+                    sizeof *marshal->slots) ||
+        !array_grow(&marshal->hints, &marshal->hint_capacity, marshal->slot_count,
+                    sizeof *marshal->hints)) {
         fail_memory(marshal);
         return MARSHAL_NO_SLOT;
     }
+    marshal->hints[marshal->slot_count] = 0;
     marshal->slots[marshal->slot_count] = (struct marshal_slot){offset, role, 0};
     return marshal->slot_count++;
 }
@@ -140,6 +144,10 @@ void marshal_remember(struct marshal *marshal, size_t slot, marshal_role role, u
     struct marshal_slot *remembered = marshal_slot_at(marshal, slot);
     remembered->role = role;
     remembered->value = value;
+    if ((slot & STRING_SLOT) == 0)
+        marshal->hints[slot] = value >> MARSHAL_HINT_BITS == 0
+                                   ? (uint32_t)role << MARSHAL_HINT_BITS | (uint32_t)value
+                                   : 0;
 }
 
 size_t marshal_replay(struct marshal *marshal, size_t slot)

@@ -71,6 +71,9 @@ struct marshal {
     struct marshal_slot *slots;
     size_t slot_count;
     size_t slot_capacity;
+    uint32_t *
+        hints; /* by slot: its role and value where they fit; a quarter of the memory to go through */
+    size_t hint_capacity;
     struct marshal_slot *strings; /* Python 2's interned strings, which are counted by themselves */
     size_t string_count;
     size_t string_capacity;
@@ -97,6 +100,18 @@ int marshal_enter(struct marshal *marshal, const struct marshal_object *object);
 void marshal_leave(struct marshal *marshal);
 
 /* Tells what was made of an object once it is complete; nothing to do where it has no slot. */
+/* What marshal_remember was told of the slot of a reference, if it was told this role and the value is small: a quick
+ * way; 0 says nothing. index: as it stands in the file. */
+#define MARSHAL_HINT_BITS 28
+static inline int marshal_recall_small(const struct marshal *marshal, uint32_t index,
+                                       marshal_role role, uint64_t *value)
+{
+    if (index >= marshal->slot_count || marshal->hints[index] >> MARSHAL_HINT_BITS != role)
+        return 0;
+    *value = marshal->hints[index] & ((1u << MARSHAL_HINT_BITS) - 1);
+    return 1;
+}
+
 struct marshal_slot *marshal_slot_at(const struct marshal *marshal, size_t slot);
 void marshal_remember(struct marshal *marshal, size_t slot, marshal_role role, uint64_t value);
 

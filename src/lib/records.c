@@ -151,10 +151,8 @@ static inline int read_plain(struct records *records, enum role role, uint64_t *
     if (marshal->size - marshal->position < 9 || marshal->failed)
         return 0;
     if (*bytes == 'r') {
-        uint32_t index = little_endian_32(bytes + 1);
-        if (index >= marshal->slot_count || marshal->slots[index].role != (marshal_role)role)
+        if (!marshal_recall_small(marshal, little_endian_32(bytes + 1), (marshal_role)role, value))
             return 0;
-        *value = marshal->slots[index].value;
         marshal->position += 5;
         return 1;
     }
@@ -442,7 +440,7 @@ static void put_call(struct records *records, size_t caller, size_t first)
         call = new_call(records);
         if (call == NULL)
             return;
-        records->last_call[caller] = records->call_count;
+        records->last_call[caller] = (uint32_t)records->call_count;
     }
     *call = records->value;
     call->caller = caller;
