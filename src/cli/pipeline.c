@@ -29,6 +29,13 @@ static const char *shown(const char *path)
     return is_standard(path) ? standard_input : path;
 }
 
+/* Where reading stopped helps only when the bytes were a profile up to there. */
+static int tells_offset(const pstats_error *error)
+{
+    return error->code == PSTATS_ERROR_TRUNCATED || error->code == PSTATS_ERROR_MARSHAL ||
+           error->code == PSTATS_ERROR_RECORD || error->code == PSTATS_ERROR_LIMIT;
+}
+
 static pstats_profile *read_one(const char *path, const pstats_read_options *options)
 {
     pstats_error error;
@@ -37,7 +44,10 @@ static pstats_profile *read_one(const char *path, const pstats_read_options *opt
         is_standard(path) ? pstats_profile_read_stream(read_descriptor, &fd, options, &error)
                           : pstats_profile_read_file(path, options, &error);
     if (profile == NULL) {
-        message_error(shown(path), "%s", error.message);
+        if (tells_offset(&error))
+            message_error(shown(path), "%s (at byte %zu)", error.message, error.offset);
+        else
+            message_error(shown(path), "%s", error.message);
         return NULL;
     }
     for (size_t i = 0; i < pstats_profile_warning_count(profile); i++)
