@@ -105,11 +105,18 @@ $(BUILD)/command: FORCE | $(first)
 	$(Q)mkdir -p $(@D)
 	$(Q)printf '%s\n' $(call quote,$(command)) | cmp -s - $@ || printf '%s\n' $(call quote,$(command)) > $@
 
+probe = CC=$(call quote,$(CC)) tools/probe_flags.sh
+user_flags := $(call quote,$(CPPFLAGS) $(CFLAGS))
+
 $(BUILD)/probed.cflags: $(BUILD)/command tools/probe_flags.sh
-	$(Q)CC=$(call quote,$(CC)) tools/probe_flags.sh $(call quote,$(mode) $(CPPFLAGS) $(CFLAGS) -c) $(probed) > $@
+	$(Q)$(probe) compile $(user_flags) '' $(probed) > $@
 
 $(BUILD)/probed.ldflags: $(BUILD)/command tools/probe_flags.sh
-	$(Q)CC=$(call quote,$(CC)) tools/probe_flags.sh $(call quote,$(mode) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS)) $(HARDENING_LINK) > $@
+	$(Q)$(probe) link $(user_flags) $(call quote,$(LDFLAGS)) $(HARDENING_LINK) > $@
+
+# For a partial link: code, not the intermediate form, also of objects made with -flto
+$(BUILD)/probed.partial: $(BUILD)/command tools/probe_flags.sh
+	$(Q)$(probe) link $(user_flags) '-r -nostdlib' -flinker-output=nolto-rel > $@
 
 # What pkg-config says of a package. Its headers are not ours to warn about.
 $(BUILD)/pkg/%.cflags: | $(first)
@@ -149,15 +156,15 @@ $(foreach room,$(patsubst src/%/,%,$(wildcard src/*/)),$(eval $(call room_rules,
 link = $(CC) $(mode) -pie -Wl,--as-needed $$(cat $(BUILD)/probed.ldflags) $(CFLAGS) $(LDFLAGS)
 
 # One object whose hidden symbols are local, so that the static library exports what the shared one does.
-$(static): $(lib_obj)
+$(static): $(lib_obj) $(BUILD)/probed.partial
 	$(call say,AR,$@)
 	$(Q)rm -f $@
 ifdef is_plain
-	$(Q)$(CC) $(CFLAGS) -r -nostdlib $^ -o $(BUILD)/libpstats.o
+	$(Q)$(CC) $(CFLAGS) -r -nostdlib $$(cat $(BUILD)/probed.partial) $(lib_obj) -o $(BUILD)/libpstats.o
 	$(Q)$(OBJCOPY) --localize-hidden $(BUILD)/libpstats.o
 	$(Q)$(AR) rcs $@ $(BUILD)/libpstats.o
 else
-	$(Q)$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $(lib_obj)
 endif
 
 $(shared): $(lib_obj) $(BUILD)/probed.ldflags
