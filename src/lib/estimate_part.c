@@ -1,0 +1,200 @@
+/* One cycle of functions seen alone: its inner edges, the entries that lead into it, and what leaves it. */
+#include "estimate_part.h"
+
+#include "arena.h"
+#include "estimate_net.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LIGHT 1e-3 /* entries below this share of all that enters are light */
+
+void part_free(struct part *part)
+{
+    free(part->functions);
+    free(part->first_inner);
+    free(part->edges);
+    free(part->net_edge);
+    free(part->entries);
+    memset(part, 0, sizeof *part);
+}
+
+int part_is_light(const struct part *part, uint32_t edge)
+{
+    return part->edges[edge].total < LIGHT * part->entered;
+}
+
+static int is_inside(const struct net *net, uint32_t function, uint32_t component)
+{
+    return function != NET_NONE && net->component[function] == component;
+}
+
+static void count_edges(struct part *part, uint32_t component)
+{
+    const struct net *net = part->net;
+    for (uint32_t f = 0; f < part->function_count; f++) {
+        uint32_t function = part->members[f];
+        for (uint32_t i = net->in.first[function]; i < net->in.first[function + 1]; i++) {
+            if (is_inside(net, net->edges[net->in.item[i]].caller, component))
+                part->inner_count++;
+            else
+                part->entry_count++;
+        }
+    }
+}
+
+static struct part_edge make_edge(const struct part *part, const struct net_edge *edge,
+                                  uint32_t source)
+{
+    return (struct part_edge){.source = source,
+                              .target = part->net->place[edge->callee],
+                              .calls = edge->calls,
+                              .primitive = edge->primitive,
+                              .self = edge->self,
+                              .total = edge->total};
+}
+
+static void fill_inside(struct part *part, uint32_t component)
+{
+    const struct net *net = part->net;
+    for (uint32_t f = 0; f < part->function_count; f++) {
+        uint32_t rank = part->members[f];
+        struct part_function *function = &part->functions[f];
+        function->calls = net->functions[rank].calls;
+        function->primitive = net->functions[rank].primitive;
+        function->total = net->functions[rank].total;
+        part->first_inner[f] = part->edge_count;
+        for (uint32_t i = net->out.first[rank]; i < net->out.first[rank + 1]; i++) {
+            const struct net_edge *edge = &net->edges[net->out.item[i]];
+            function->out_total += edge->total;
+            if (!is_inside(net, edge->callee, component)) {
+                function->exit_total += edge->total;
+                continue;
+            }
+            part->net_edge[part->edge_count] = net->out.item[i];
+            part->edges[part->edge_count++] = make_edge(part, edge, f);
+        }
+    }
+    part->first_inner[part->function_count] = part->edge_count;
+}
+
+static void list_entries(struct part *part, uint32_t component)
+{
+    const struct net *net = part->net;
+    size_t count = 0;
+    for (uint32_t f = 0; f < part->function_count; f++) {
+        uint32_t function = part->members[f];
+        for (uint32_t i = net->in.first[function]; i < net->in.first[function + 1]; i++) {
+            const struct net_edge *edge = &net->edges[net->in.item[i]];
+            if (is_inside(net, edge->caller, component))
+                continue;
+            part->entries[count++].net_edge = net->in.item[i];
+            part->entered += edge->total;
+        }
+    }
+}
+
+static void add_to_edge(struct part_edge *sum, const struct net_edge *edge)
+{
+    sum->calls += edge->calls;
+    sum->primitive += edge->primitive;
+    sum->self += edge->self;
+    sum->total += edge->total;
+}
+
+/* Entries stand by function, so the light ones of a function have one edge after the other. */
+static void fill_entries(struct part *part)
+{
+    uint32_t shared = NET_NONE;
+    for (uint32_t i = 0; i < part->entry_count; i++) {
+        const struct net_edge *edge = &part->net->edges[part->entries[i].net_edge];
+        int is_light = edge->total < LIGHT * part->entered;
+        uint32_t target = part->net->place[edge->callee];
+        if (is_light && shared != NET_NONE && part->edges[shared].target == target) {
+            add_to_edge(&part->edges[shared], edge);
+            part->entries[i].edge = shared;
+            continue;
+        }
+        if (is_light)
+            shared = part->edge_count;
+        part->entries[i].edge = part->edge_count;
+        part->edges[part->edge_count++] = make_edge(part, edge, NET_NONE);
+    }
+}
+
+static void fill_own(struct part *part)
+{
+    double calls = 0.0;
+    for (uint32_t e = 0; e < part->edge_count; e++) {
+        struct part_edge *edge = &part->edges[e];
+        const struct part_function *target = &part->functions[edge->target];
+        double self_share = edge->total > 0.0 ? edge->self / edge->total : 1.0;
+        edge->rest_share = 1.0 - (self_share < 1.0 ? self_share : 1.0);
+        edge->own_per_call = (edge->calls > 0.0 ? edge->self / edge->calls : 0.0) +
+                             target->exit_total / target->calls;
+        part->own += edge->own_per_call * edge->calls;
+        calls += edge->calls;
+    }
+    part->own_per_call = part->own / (calls > 0.0 ? calls : 1.0);
+}
+
+struct weighed {
+    double total;
+    uint32_t edge;
+};
+
+static int compare_weights(const void *left, const void *right)
+{
+    const struct weighed *a = left, *b = right;
+    if (a->total != b->total)
+        return a->total > b->total ? -1 : 1;
+    return (a->edge > b->edge) - (a->edge < b->edge);
+}
+
+static int sort_entries(struct part *part)
+{
+    uint32_t count = part->edge_count - part->inner_count;
+    struct weighed *weighed = array_new(count, sizeof *weighed);
+    struct part_edge *sorted = array_new(count, sizeof *sorted);
+    uint32_t *place = array_new(count, sizeof *place);
+    int is_done = weighed != NULL && sorted != NULL && place != NULL;
+    if (is_done) {
+        struct part_edge *unsorted = part->edges + part->inner_count;
+        for (uint32_t i = 0; i < count; i++)
+            weighed[i] = (struct weighed){unsorted[i].total, i};
+        qsort(weighed, count, sizeof *weighed, compare_weights);
+        for (uint32_t i = 0; i < count; i++) {
+            sorted[i] = unsorted[weighed[i].edge];
+            place[weighed[i].edge] = part->inner_count + i;
+        }
+        memcpy(unsorted, sorted, count * sizeof *sorted);
+        for (uint32_t i = 0; i < part->entry_count; i++)
+            part->entries[i].edge = place[part->entries[i].edge - part->inner_count];
+    }
+    free(weighed);
+    free(sorted);
+    free(place);
+    return is_done;
+}
+
+int part_init(struct part *part, const struct net *net, uint32_t component)
+{
+    part->net = net;
+    part->members = net->members.item + net->members.first[component];
+    part->function_count = net->members.first[component + 1] - net->members.first[component];
+    count_edges(part, component);
+    size_t most = (size_t)part->inner_count + part->entry_count;
+    part->functions = array_new_zero(part->function_count, sizeof *part->functions);
+    part->first_inner = array_new((size_t)part->function_count + 1, sizeof *part->first_inner);
+    part->edges = array_new(most, sizeof *part->edges);
+    part->net_edge = array_new(part->inner_count, sizeof *part->net_edge);
+    part->entries = array_new(part->entry_count, sizeof *part->entries);
+    if (part->functions == NULL || part->first_inner == NULL || part->edges == NULL ||
+        part->net_edge == NULL || part->entries == NULL)
+        return 0;
+    fill_inside(part, component);
+    list_entries(part, component);
+    fill_entries(part);
+    fill_own(part);
+    return sort_entries(part);
+}
