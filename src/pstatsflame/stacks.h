@@ -1,0 +1,59 @@
+/* The stacks to be shown: an estimated tree of frames, cut down to what was asked for, upright or reversed. */
+#ifndef PSTATSFLAME_STACKS_H
+#define PSTATSFLAME_STACKS_H
+
+#include "cli/options.h"
+
+#include <pstats.h>
+
+#include <stdint.h>
+
+#define STACKS_NO_FUNCTION SIZE_MAX
+#define STACKS_NO_PARENT SIZE_MAX
+
+/* Frame 0 stands for everything ("all"): it alone has no function and no parent, and every root lies on it. Frames come
+ * parents first, each followed by its descendants; siblings by file, line, name. Of a parent's children no two have
+ * the same function. */
+struct stack_frame {
+    size_t function; /* index in the graph */
+    size_t parent;   /* index of an earlier frame */
+    double self;    /* in the graph's unit: its own time, without that of frames cut off above it */
+    double total;   /* with the frames on it and with what was cut off (excluded, too deep) */
+    int64_t ticks;  /* self with what was cut off, in whole ticks: what -T folded writes */
+    uint32_t level; /* 0 for frame 0, else the parent's + 1 */
+    int is_inferred; /* its place was estimated */
+};
+
+/* In reversed stacks parents are callees and a root's total is its function's whole self time, shared out among its
+ * callers on it; self is the part that was called by nobody. There total alone is of interest to readers. */
+struct stacks {
+    const pstats_graph *graph; /* borrowed */
+    struct stack_frame *frames;
+    size_t count;         /* at least 1 */
+    uint32_t level_count; /* at least 1 */
+    int is_exact;         /* recorded, not estimated */
+    int is_reversed;
+};
+
+/* Sets of functions; one of count 0 is not asked for. */
+struct stacks_options {
+    const size_t *roots; /* stacks begin at the first frame, from the bottom, of one of these */
+    size_t root_count;
+    const size_t
+        *excluded; /* their frames go with all on them; the time stays in the totals below */
+    size_t excluded_count;
+    size_t max_depth; /* levels above frame 0; deeper time stays in the totals. SIZE_MAX: all */
+    int is_reversed;
+    double ticks_per_unit;
+};
+#define STACKS_OPTIONS_INIT                                                                        \
+    {                                                                                              \
+        NULL, 0, NULL, 0, SIZE_MAX, 0, 1e6                                                         \
+    }
+
+/* The graph and the tree are not changed; the graph must outlive the result. NULL: said in error. */
+struct stacks *stacks_new(const pstats_graph *graph, const pstats_tree *tree,
+                          const struct stacks_options *options, pstats_error *error);
+void stacks_free(struct stacks *stacks);
+
+#endif
