@@ -3,13 +3,14 @@
  * A profile is read from the marshal dump that cProfile, profile, yappi, pyinstrument and others write ("pstats"
  * files; the format is described in pstats(5)). It holds a graph of functions and calls; transforms make new graphs.
  *
- * Errors.    Every function that can fail takes a pstats_error last; NULL is allowed there. On failure it returns NULL
- *            (or -1) and leaves its inputs as they were. The first failure is the one reported.
- * Ownership. What a function named _new, _read or _estimate returns, and every transform's result, is freed by the
- *            caller with the matching _free, which accepts NULL. Every other pointer is borrowed: it lives exactly as
- *            long as the object it was reached through.
+ * Errors.    Every function that can fail takes a pstats_error last; NULL is allowed there, and it need not be
+ *            initialised: each call clears it first. On failure it returns NULL (or -1) and leaves its inputs as they
+ *            were (but for a merger). The first failure is the one reported.
+ * Ownership. What a function named _new, _read, _finish or _estimate returns, and every transform's result, is freed by
+ *            the caller with the matching _free, which accepts NULL. Every other pointer is borrowed: it lives exactly
+ *            as long as the object it was reached through.
  * Threads.   The library keeps no state between calls. Profiles, graphs and trees never change once made, so any number
- *            of threads may read one at once; a pstats_merger belongs to one thread at a time.
+ *            of threads may read and transform one at once; a pstats_merger belongs to one thread at a time.
  * Text.      pstats_text is UTF-8 in which lone surrogates may occur (as Python can have them in a name), encoded in
  *            three bytes like any other code point; a byte that was no UTF-8 in a Python 2 name is U+DC80..U+DCFF, as
  *            in Python's surrogateescape. It may hold NUL and is not terminated: use the length. pstats_text_display
@@ -82,7 +83,8 @@ typedef struct pstats_read_options {
 } pstats_read_options;
 #define PSTATS_READ_INIT {sizeof(pstats_read_options), NULL}
 
-/* Like read(2): fills at most size bytes and returns their number, 0 at the end, -1 with errno set on failure. */
+/* Like read(2): fills at most size bytes and returns their number, 0 at the end, -1 with errno set on failure. To be
+ * interrupted (EINTR) is a failure, too. */
 typedef ptrdiff_t pstats_read_function(void *context, void *buffer, size_t size);
 
 /* Each reads one dump to its end; bytes behind the top object are ignored, as Python ignores them. options may be NULL.
@@ -98,7 +100,8 @@ PSTATS_API void pstats_profile_free(pstats_profile *profile);
 
 PSTATS_API const pstats_graph *pstats_profile_graph(const pstats_profile *profile);
 
-/* What is odd about the figures (damage that was kept, counts that were cut), a clause each, in a fixed order. */
+/* What is odd about the figures (damage that was kept, counts that were cut), a clause each, in a fixed order. A merged
+ * profile has those of its own sums alone: ask its inputs for theirs. */
 PSTATS_API size_t pstats_profile_warning_count(const pstats_profile *profile);
 PSTATS_API const char *pstats_profile_warning_at(const pstats_profile *profile, size_t index);
 
@@ -107,7 +110,7 @@ PSTATS_API const char *pstats_profile_warning_at(const pstats_profile *profile, 
 #define PSTATS_CALLS_UNKNOWN (-1) /* each count by itself: merged files can mix writers */
 
 typedef struct pstats_cost {
-    int64_t calls;           /* all calls; saturates at INT64_MAX, with a warning */
+    int64_t calls;           /* all calls, or PSTATS_CALLS_UNKNOWN; saturates at INT64_MAX, with a warning */
     int64_t primitive_calls; /* those that were not recursive re-entries */
     double self;             /* in the graph's unit; can be negative, inf or nan in damaged dumps: see pstats_share */
     double cumulative;       /* with callees; of a recursive function, its outermost calls only */
@@ -116,7 +119,7 @@ typedef struct pstats_cost {
 typedef struct pstats_function {
     pstats_text file; /* "~" or empty for a function that has no file, such as a builtin */
     pstats_text name;
-    int64_t line;
+    int64_t line; /* as in the dump, whatever its sign; saturates likewise */
     pstats_cost cost;
     int is_caller_only; /* the dump has no record of it: cost holds what its edges tell, its calls are unknown */
 } pstats_function;
@@ -150,9 +153,12 @@ PSTATS_API double pstats_share(double value, double total);
 
 /* ---- Transforms: each returns a new graph, independent of its input ---------------------------------------------- */
 
-/* Adds up profiles, function by function and caller by caller; an address in a name (" at 0x7f…") is noise and becomes
- * " at 0x…". Times are summed exactly and rounded once, so the order of adding never shows. A count that is unknown in
- * one input is unknown in the sum. Memory: the sum only, never the inputs. */
+/* Adds up profiles, function by function and caller by caller; an address in a name (" at 0x" and four hexadecimal
+ * digits or more) is noise and is left out. Times are summed exactly and rounded once, so the order of adding never
+ * shows. A count that is unknown in one input is unknown in the sum; a record or caller that an input does not have
+ * adds nothing. Memory: the sum only, never the inputs, which may be freed once added. A sum may be taken at any time,
+ * also of no profile at all, and more be added after it. After a failed pstats_merger_add a part may have been added,
+ * so the merger is good for pstats_merger_free alone. Errors: MEMORY. */
 typedef struct pstats_merger pstats_merger;
 PSTATS_API pstats_merger *pstats_merger_new(pstats_error *error);
 PSTATS_API int pstats_merger_add(pstats_merger *merger, const pstats_profile *profile, pstats_error *error); /* 0 or -1 */
@@ -161,7 +167,7 @@ PSTATS_API void pstats_merger_free(pstats_merger *merger);
 
 /* Drops functions whose share of the total is below function_fraction or that keep_function refuses, then calls whose
  * share is below call_fraction or that lost an end. Equal stays; nothing is bridged; functions left alone stay.
- * A call without times counts as the smaller of its ends' shares. keep_function may be NULL.
+ * A call without times counts as the smaller of its ends' shares. keep_function may be NULL, and so may options.
  * Errors: MEMORY; ARGUMENT for a fraction that is not in 0..1. */
 typedef struct pstats_prune_options {
     size_t size;
@@ -178,7 +184,8 @@ PSTATS_API pstats_graph *pstats_graph_prune(const pstats_graph *graph, const pst
 /* Keeps what is reachable. All sets are arrays of function indices, in any order, repetitions allowed; a set of count 0
  * is not asked for. In this order: excluded functions go with their calls (their callers keep the time); then what is
  * neither a root nor reachable from one, within depth calls; then what is neither a leaf nor leads to one, within depth
- * calls; then what is neither an ancestor nor a descendant of a focus. All calls between kept functions stay.
+ * calls; then what is neither an ancestor nor a descendant of a focus, within depth calls. Each step walks only what
+ * those before it kept. All calls between kept functions stay. options may be NULL: everything stays.
  * Errors: MEMORY; ARGUMENT for an index out of range. */
 typedef struct pstats_select_options {
     size_t size;
