@@ -403,6 +403,11 @@ void marshal_code_head(struct marshal *marshal)
         take_int32(marshal);
 }
 
+unsigned marshal_code_file_index(const struct marshal *marshal)
+{
+    return marshal->code_layout == MARSHAL_CODE_3_11 ? 5 : 6; /* 3.11 has a qualified name behind */
+}
+
 int32_t marshal_code_line(struct marshal *marshal)
 {
     return take_int32(marshal);

@@ -124,10 +124,9 @@ void marshal_skip(struct marshal *marshal, const struct marshal_object *object);
 void marshal_skip_next(struct marshal *marshal); /* head and all; NULL fails */
 
 /* Around the objects of a code object: the numbers before them, and the line between. */
-#define MARSHAL_CODE_OBJECTS 8   /* before the line */
-#define MARSHAL_CODE_FILE_NAME 6 /* which of them is what */
-#define MARSHAL_CODE_NAME 7
+#define MARSHAL_CODE_OBJECTS 8 /* before the line */
 void marshal_code_head(struct marshal *marshal);
+unsigned marshal_code_file_index(const struct marshal *marshal); /* of them; the name is the next */
 int32_t marshal_code_line(struct marshal *marshal);
 unsigned marshal_code_tail_objects(const struct marshal *marshal); /* behind the line */
 

@@ -21,7 +21,11 @@
 
 /* The limits of what shared parts may expand to; pstats(5) names them. */
 #define MAX_CALLS_A_BYTE 8
+#define MAX_NAMES_A_BYTE 64 /* bytes of names that are put together for code objects */
 #define MAX_SHARED_BYTES ((size_t)1 << 30)
+
+/* Marks the number of a text that was put together for a code object. */
+#define FROM_CODE ((uint64_t)1 << 32)
 
 /* Also a function's record that is not there, and a caller's value that holds no figures. */
 #define NOTHING SIZE_MAX
@@ -52,6 +56,8 @@ struct records {
     size_t call_capacity;
     size_t callee; /* whose callers are being read */
     size_t shared_calls;
+    size_t code_name_bytes;
+    int is_in_code;
     int is_sampled;
     int has_replaced_records;
     struct records_notes *notes;
@@ -202,46 +208,79 @@ static uint64_t intern(struct records *records, const void *bytes, size_t length
     return 0;
 }
 
-/* A profile of a whole script by the pure-Python profiler names it by its code object. */
-static uint64_t read_code(struct records *records, const struct marshal_object *object)
+/* What a code object has for a file or name: a text, but not again a code object's, which could double without end. */
+static pstats_text read_code_text(struct records *records, const struct marshal_object *code)
+{
+    uint64_t text = read_as(records, ROLE_TEXT);
+    if (text & FROM_CODE)
+        fail_record(records, code, "the name of a code object is not text");
+    return records->marshal.failed ? (pstats_text){NULL, 0} : records->names.texts[text];
+}
+
+/* The file and name of a code object, and the line that it begins in; the rest is read over. */
+static int32_t read_code_fields(struct records *records, const struct marshal_object *object,
+                                pstats_text *file, pstats_text *name)
 {
     struct marshal *marshal = &records->marshal;
-    uint64_t file = 0, name = 0;
-    if (!marshal_enter(marshal, object))
-        return 0;
+    unsigned file_index = marshal_code_file_index(marshal);
     marshal_code_head(marshal);
     for (unsigned i = 0; i < MARSHAL_CODE_OBJECTS; i++) {
-        if (i == MARSHAL_CODE_FILE_NAME)
-            file = read_as(records, ROLE_TEXT);
-        else if (i == MARSHAL_CODE_NAME)
-            name = read_as(records, ROLE_TEXT);
+        if (i == file_index)
+            *file = read_code_text(records, object);
+        else if (i == file_index + 1)
+            *name = read_code_text(records, object);
         else
             marshal_skip_next(marshal);
     }
     int32_t line = marshal_code_line(marshal);
     for (unsigned i = 0; i < marshal_code_tail_objects(marshal); i++)
         marshal_skip_next(marshal);
-    marshal_leave(marshal);
-    if (marshal->failed)
+    return line;
+}
+
+static uint64_t intern_code_name(struct records *records, pstats_text file, pstats_text name,
+                                 int32_t line, size_t offset)
+{
+    size_t size = file.length + name.length + sizeof "<code object , file \"\", line -2147483648>";
+    records->code_name_bytes += size;
+    if (records->code_name_bytes / MAX_NAMES_A_BYTE > records->marshal.size) {
+        marshal_fail(&records->marshal, PSTATS_ERROR_LIMIT, offset,
+                     "its shared parts expand to more than %d bytes of names a byte; refused",
+                     MAX_NAMES_A_BYTE);
         return 0;
-    pstats_text file_text = records->names.texts[file], name_text = records->names.texts[name];
-    size_t size =
-        file_text.length + name_text.length + sizeof "<code object , file \"\", line -2147483648>";
+    }
     char *text = malloc(size);
     if (text == NULL) {
         fail_memory(records);
         return 0;
     }
     size_t length = 0;
-    const pstats_text parts[] = {{"<code object ", 13}, name_text, {", file \"", 8}, file_text};
+    const pstats_text parts[] = {{"<code object ", 13}, name, {", file \"", 8}, file};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         memcpy(text + length, parts[i].bytes, parts[i].length);
         length += parts[i].length;
     }
     length += (size_t)snprintf(text + length, size - length, "\", line %d>", (int)line);
-    uint64_t result = intern(records, text, length, TEXT_UTF8, object->offset);
+    uint64_t result = intern(records, text, length, TEXT_UTF8, offset);
     free(text);
     return result;
+}
+
+/* A profile of a whole script by the pure-Python profiler names it by its code object. */
+static uint64_t read_code(struct records *records, const struct marshal_object *object)
+{
+    pstats_text file = {NULL, 0}, name = {NULL, 0};
+    if (records->is_in_code)
+        fail_record(records, object, "the name of a code object is not text");
+    if (!marshal_enter(&records->marshal, object))
+        return 0;
+    records->is_in_code = 1;
+    int32_t line = read_code_fields(records, object, &file, &name);
+    records->is_in_code = 0;
+    marshal_leave(&records->marshal);
+    if (records->marshal.failed)
+        return 0;
+    return intern_code_name(records, file, name, line, object->offset) | FROM_CODE;
 }
 
 static uint64_t read_text(struct records *records, const struct marshal_object *object)
@@ -589,7 +628,7 @@ static int read_marker(struct records *records, const struct marshal_object *key
     if (key->kind != MARSHAL_SEQUENCE || key->count != 1)
         return 0;
     pstats_text name = {NULL, 0};
-    uint64_t text = read_as(records, ROLE_TEXT);
+    uint32_t text = (uint32_t)read_as(records, ROLE_TEXT);
     if (!marshal->failed)
         name = records->names.texts[text];
     if (name.length != sizeof marker - 1 || memcmp(name.bytes, marker, name.length) != 0)
