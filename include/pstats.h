@@ -204,6 +204,40 @@ typedef struct pstats_select_options {
 PSTATS_API pstats_graph *pstats_graph_select(const pstats_graph *graph, const pstats_select_options *options,
                                              pstats_error *error);
 
+/* ---- Comparison -------------------------------------------------------------------------------------------------- */
+
+/* How functions of two profiles are found to be the same: by file, name and line; then, where lines have moved, by file
+ * and name in the order of their lines. Addresses in names (" at 0x7f…") never count. */
+typedef struct pstats_compare_options {
+    size_t size;
+    const char *const *prefixes; /* folders that the files' paths lose first, each profile's whichever fits */
+    size_t prefix_count;
+    int has_normalised_paths; /* a module of the standard library or of an installed package is the same wherever and
+                                 with whichever Python it was installed */
+} pstats_compare_options;
+#define PSTATS_COMPARE_INIT {sizeof(pstats_compare_options), NULL, 0, 0}
+
+/* The functions and calls of both: those of after in its order, with its names, then those that only before has, whose
+ * cost is all zero. Totals are after's. Pruning keeps what is heavy enough in either; selecting keeps both figures.
+ * options may be NULL. Errors: MEMORY. */
+PSTATS_API pstats_graph *pstats_graph_compare(const pstats_graph *before, const pstats_graph *after,
+                                              const pstats_compare_options *options, pstats_error *error);
+
+typedef enum pstats_presence {
+    PSTATS_IN_AFTER = 1, /* also everything in a graph that no comparison made */
+    PSTATS_IN_BEFORE = 2,
+    PSTATS_IN_BOTH = 3
+} pstats_presence;
+
+PSTATS_API pstats_presence pstats_graph_function_presence(const pstats_graph *graph, size_t index);
+PSTATS_API pstats_presence pstats_graph_call_presence(const pstats_graph *graph, size_t index);
+
+/* The figures before: NULL where the function or call was not there, and in a graph that no comparison made. */
+PSTATS_API const pstats_cost *pstats_graph_function_before(const pstats_graph *graph, size_t index);
+PSTATS_API const pstats_cost *pstats_graph_call_before(const pstats_graph *graph, size_t index);
+PSTATS_API double pstats_graph_total_before(const pstats_graph *graph); /* as pstats_graph_total; 0 without a before */
+PSTATS_API double pstats_graph_total_self_before(const pstats_graph *graph);
+
 /* ---- Trees of frames --------------------------------------------------------------------------------------------- */
 
 /* Stacks: each frame is a function as called from its parent's. A dump holds callers and callees but no stacks, so what

@@ -1,4 +1,4 @@
-/* The call graph: its memory, its totals, its neighbours, and subsets of it. Knows nothing of files. */
+/* The call graph: its memory, its totals and its neighbours. Knows nothing of files. */
 #include "graph.h"
 
 #include "arena.h"
@@ -27,6 +27,8 @@ void pstats_graph_free(struct pstats_graph *graph)
         return;
     free(graph->functions);
     free(graph->calls);
+    free(graph->function_pasts);
+    free(graph->call_pasts);
     arena_release(graph->texts);
     free(graph);
 }
@@ -64,6 +66,46 @@ double pstats_graph_total_self(const struct pstats_graph *graph)
 double pstats_graph_total(const struct pstats_graph *graph)
 {
     return graph->total;
+}
+
+double pstats_graph_total_self_before(const struct pstats_graph *graph)
+{
+    return graph->total_self_before;
+}
+
+double pstats_graph_total_before(const struct pstats_graph *graph)
+{
+    return graph->total_before;
+}
+
+static pstats_presence presence_of(const struct past *pasts, size_t index)
+{
+    return pasts != NULL ? pasts[index].presence : PSTATS_IN_AFTER;
+}
+
+static const pstats_cost *cost_before(const struct past *pasts, size_t index)
+{
+    return (presence_of(pasts, index) & PSTATS_IN_BEFORE) != 0 ? &pasts[index].cost : NULL;
+}
+
+pstats_presence pstats_graph_function_presence(const struct pstats_graph *graph, size_t index)
+{
+    return presence_of(graph->function_pasts, index);
+}
+
+pstats_presence pstats_graph_call_presence(const struct pstats_graph *graph, size_t index)
+{
+    return presence_of(graph->call_pasts, index);
+}
+
+const pstats_cost *pstats_graph_function_before(const struct pstats_graph *graph, size_t index)
+{
+    return cost_before(graph->function_pasts, index);
+}
+
+const pstats_cost *pstats_graph_call_before(const struct pstats_graph *graph, size_t index)
+{
+    return cost_before(graph->call_pasts, index);
 }
 
 double pstats_share(double value, double total)
@@ -134,79 +176,6 @@ void graph_complete(struct pstats_graph *graph)
                           &graph->functions[call->callee].cost);
     }
     complete_callers_only(graph);
-}
-
-/* ---- Subsets ---- */
-
-static size_t *copy_kept_functions(struct pstats_graph *part, const struct pstats_graph *graph,
-                                   const unsigned char *keep)
-{
-    size_t *moved_to = array_new(graph->function_count, sizeof *moved_to);
-    if (moved_to == NULL)
-        return NULL;
-    for (size_t i = 0; i < graph->function_count; i++) {
-        moved_to[i] = keep[i] ? part->function_count : SIZE_MAX;
-        part->function_count += keep[i] != 0;
-    }
-    part->functions = array_new(part->function_count, sizeof *part->functions);
-    if (part->functions == NULL) {
-        free(moved_to);
-        return NULL;
-    }
-    for (size_t i = 0; i < graph->function_count; i++)
-        if (moved_to[i] != SIZE_MAX)
-            part->functions[moved_to[i]] = graph->functions[i];
-    return moved_to;
-}
-
-static int is_call_kept(const pstats_call *call, size_t index, const size_t *moved_to,
-                        const unsigned char *keep)
-{
-    return (keep == NULL || keep[index]) && moved_to[call->caller] != SIZE_MAX &&
-           moved_to[call->callee] != SIZE_MAX;
-}
-
-static int copy_kept_calls(struct pstats_graph *part, const struct pstats_graph *graph,
-                           const size_t *moved_to, const unsigned char *keep)
-{
-    for (size_t i = 0; i < graph->call_count; i++)
-        part->call_count += is_call_kept(&graph->calls[i], i, moved_to, keep) != 0;
-    part->calls = array_new(part->call_count, sizeof *part->calls);
-    if (part->calls == NULL)
-        return 0;
-    size_t count = 0;
-    for (size_t i = 0; i < graph->call_count; i++) {
-        if (!is_call_kept(&graph->calls[i], i, moved_to, keep))
-            continue;
-        part->calls[count] = graph->calls[i];
-        part->calls[count].caller = moved_to[graph->calls[i].caller];
-        part->calls[count].callee = moved_to[graph->calls[i].callee];
-        count++;
-    }
-    return 1;
-}
-
-struct pstats_graph *graph_subset(const struct pstats_graph *graph,
-                                  const unsigned char *keep_function,
-                                  const unsigned char *keep_call, pstats_error *error)
-{
-    size_t *moved_to = NULL;
-    struct pstats_graph *part = graph_new(graph->texts);
-    if (part == NULL)
-        goto failed;
-    part->unit = graph->unit;
-    part->total_self = graph->total_self;
-    part->total = graph->total;
-    moved_to = copy_kept_functions(part, graph, keep_function);
-    if (moved_to == NULL || !copy_kept_calls(part, graph, moved_to, keep_call))
-        goto failed;
-    free(moved_to);
-    return part;
-failed:
-    error_memory(error);
-    free(moved_to);
-    pstats_graph_free(part);
-    return NULL;
 }
 
 /* ---- Neighbours ---- */

@@ -1,10 +1,16 @@
-/* The call graph: its memory, its totals, its neighbours, and subsets of it. Knows nothing of files. */
+/* The call graph: its memory, its totals and its neighbours. Knows nothing of files. */
 #ifndef LIB_GRAPH_H
 #define LIB_GRAPH_H
 
 #include <pstats.h>
 
 struct arena;
+
+/* What a comparison knows besides: the figures before, and in which of the two graphs it is. */
+struct past {
+    pstats_cost cost;
+    pstats_presence presence;
+};
 
 struct pstats_graph {
     struct arena *texts; /* shared with the graphs that were made from this one */
@@ -15,6 +21,10 @@ struct pstats_graph {
     size_t call_count;
     double total_self;
     double total;
+    struct past *function_pasts; /* these four are for comparisons alone: else NULL and 0 */
+    struct past *call_pasts;
+    double total_self_before;
+    double total_before;
 };
 
 /* An empty graph that takes over nothing yet; retains texts. NULL: out of memory. */
@@ -23,12 +33,6 @@ struct pstats_graph *graph_new(struct arena *texts);
 /* For the maker of a graph, once functions and calls are in place with the figures that were given: fills in what was
  * not (times of derived calls, figures of functions that are callers only) and the totals. */
 void graph_complete(struct pstats_graph *graph);
-
-/* The part of graph whose functions and calls have a non-zero mark; calls that lose an end go too. Order and totals
- * stay. keep_call may be NULL: all. NULL: out of memory, said in error. */
-struct pstats_graph *graph_subset(const struct pstats_graph *graph,
-                                  const unsigned char *keep_function,
-                                  const unsigned char *keep_call, pstats_error *error);
 
 /* Calls by one end: those of function f are call[first[f]] .. call[first[f + 1] - 1], indices into graph->calls in
  * ascending order. */

@@ -1,4 +1,5 @@
 /* Adding up profiles, function by function and caller by caller. */
+#include "addresses.h"
 #include "arena.h"
 #include "error.h"
 #include "exact_sum.h"
@@ -40,8 +41,7 @@ struct pstats_merger {
     struct call_sum *call_sums;
     size_t call_capacity;
     size_t saturated_counts;
-    char *scratch; /* for names without addresses */
-    size_t scratch_capacity;
+    struct addresses_scratch scratch;
     int failed;
 };
 
@@ -79,51 +79,12 @@ void pstats_merger_free(pstats_merger *merger)
         cost_sum_free(&merger->call_sums[i].cost);
     free(merger->function_sums);
     free(merger->call_sums);
-    free(merger->scratch);
+    addresses_scratch_free(&merger->scratch);
     function_table_free(&merger->functions);
     function_table_free(&merger->calls);
     text_table_free(&merger->names);
     arena_release(merger->texts);
     free(merger);
-}
-
-/* ---- Names ---- */
-
-static size_t address_length(const char *bytes, size_t length)
-{
-    static const char before[] = " at 0x";
-    size_t end = sizeof before - 1;
-    if (length <= end || memcmp(bytes, before, end) != 0)
-        return 0;
-    while (end < length &&
-           ((bytes[end] >= '0' && bytes[end] <= '9') || (bytes[end] >= 'a' && bytes[end] <= 'f') ||
-            (bytes[end] >= 'A' && bytes[end] <= 'F')))
-        end++;
-    return end >= sizeof before - 1 + 4 ? end : 0;
-}
-
-/* The name without addresses, which differ from run to run. In scratch, or the name itself. 0: no memory. */
-static int without_addresses(pstats_merger *merger, pstats_text *name)
-{
-    const char *at = name->length > 0 ? memchr(name->bytes, ' ', name->length) : NULL;
-    if (at == NULL)
-        return 1;
-    if (merger->scratch_capacity < name->length) {
-        char *scratch = realloc(merger->scratch, name->length);
-        if (scratch == NULL)
-            return 0;
-        merger->scratch = scratch;
-        merger->scratch_capacity = name->length;
-    }
-    size_t length = 0;
-    for (size_t i = 0; i < name->length;) {
-        size_t skipped = address_length(name->bytes + i, name->length - i);
-        if (skipped == 0)
-            merger->scratch[length++] = name->bytes[i++];
-        i += skipped;
-    }
-    *name = (pstats_text){merger->scratch, length};
-    return 1;
 }
 
 /* FUNCTION_TABLE_FULL: no memory. */
@@ -133,7 +94,7 @@ static uint32_t add_function(pstats_merger *merger, const pstats_function *funct
     pstats_text name = function->name;
     uint32_t file = text_intern(&merger->names, function->file.bytes, function->file.length,
                                 TEXT_UTF8, &is_invalid);
-    if (file == TEXT_NONE || !without_addresses(merger, &name))
+    if (file == TEXT_NONE || !addresses_remove(&merger->scratch, &name))
         return FUNCTION_TABLE_FULL;
     struct function_key key = {file, 0, function->line};
     key.name = text_intern(&merger->names, name.bytes, name.length, TEXT_UTF8, &is_invalid);

@@ -2,7 +2,9 @@
 #include "arena.h"
 #include "error.h"
 #include "graph.h"
+#include "subset.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 static int is_fraction(double value)
@@ -10,13 +12,23 @@ static int is_fraction(double value)
     return value >= 0.0 && value <= 1.0;
 }
 
+/* In a comparison, what is heavy in either graph. */
+static double larger_share(const pstats_graph *graph, double cumulative, const pstats_cost *before)
+{
+    double share = pstats_share(cumulative, graph->total);
+    return before != NULL ? fmax(share, pstats_share(before->cumulative, graph->total_before))
+                          : share;
+}
+
 static void mark_functions(const pstats_graph *graph, const pstats_prune_options *options,
                            unsigned char *keep)
 {
     for (size_t i = 0; i < graph->function_count; i++) {
         const pstats_function *function = &graph->functions[i];
+        double share =
+            larger_share(graph, function->cost.cumulative, pstats_graph_function_before(graph, i));
         keep[i] =
-            pstats_share(function->cost.cumulative, graph->total) >= options->function_fraction &&
+            share >= options->function_fraction &&
             (options->keep_function == NULL || options->keep_function(function, options->context));
     }
 }
@@ -25,8 +37,8 @@ static void mark_calls(const pstats_graph *graph, const pstats_prune_options *op
                        unsigned char *keep)
 {
     for (size_t i = 0; i < graph->call_count; i++)
-        keep[i] =
-            pstats_share(graph->calls[i].cost.cumulative, graph->total) >= options->call_fraction;
+        keep[i] = larger_share(graph, graph->calls[i].cost.cumulative,
+                               pstats_graph_call_before(graph, i)) >= options->call_fraction;
 }
 
 pstats_graph *pstats_graph_prune(const pstats_graph *graph, const pstats_prune_options *given,
@@ -49,7 +61,7 @@ pstats_graph *pstats_graph_prune(const pstats_graph *graph, const pstats_prune_o
     }
     mark_functions(graph, &options, keep_function);
     mark_calls(graph, &options, keep_call);
-    result = graph_subset(graph, keep_function, keep_call, error);
+    result = subset_new(graph, keep_function, keep_call, error);
 done:
     free(keep_function);
     free(keep_call);

@@ -2,6 +2,7 @@
 #include "arena.h"
 #include "error.h"
 #include "graph.h"
+#include "subset.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -125,7 +126,7 @@ pstats_graph *pstats_graph_select(const pstats_graph *graph, const pstats_select
         !mark(&search, &options, keep))
         error_memory(error);
     else
-        result = graph_subset(graph, keep, NULL, error);
+        result = subset_new(graph, keep, NULL, error);
     free(keep);
     free(search.distance);
     free(search.queue);
