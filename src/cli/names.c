@@ -119,13 +119,11 @@ pstats_text names_strip_folder(pstats_text file, const struct option_strings *fo
     if (is_inside != NULL)
         *is_inside = 0;
     for (size_t i = 0; i < folders->count; i++) {
-        size_t length = strlen(folders->items[i]);
-        while (length > 0 && is_separator(folders->items[i][length - 1]))
-            length--;
-        size_t given = strlen(folders->items[i]);
-        if (given == 0 || file.length <= length ||
-            memcmp(file.bytes, folders->items[i], length) != 0 || !is_separator(file.bytes[length]))
+        size_t length = text_start_length(file, folders->items[i]);
+        if (length == SIZE_MAX || length == 0 || length == file.length)
             continue;
+        if (!is_separator(file.bytes[length - 1]) && !is_separator(file.bytes[length]))
+            continue; /* part of a longer folder's name */
         while (length < file.length && is_separator(file.bytes[length]))
             length++;
         if (is_inside != NULL)

@@ -117,7 +117,8 @@ static int store_integer(const struct option *option, const char *value, long *t
 static int no_such_choice(const struct option *option, const char *value)
 {
     char problem[1024];
-    int length = snprintf(problem, sizeof problem, "'%.60s' is none of ", value);
+    const char *what = option->choices[1].name == NULL ? "not supported, only" : "none of";
+    int length = snprintf(problem, sizeof problem, "'%.60s' is %s ", value, what);
     for (const struct option_choice *c = option->choices; c->name != NULL; c++) {
         if (c > option->choices && c[-1].value == c->value)
             continue; /* another spelling */

@@ -57,6 +57,15 @@ uint32_t *text_code_points(pstats_text text, size_t *count)
     return result;
 }
 
+size_t text_start_length(pstats_text text, const char *start)
+{
+    struct text_cursor cursor = text_cursor(text), wanted = text_cursor(text_of(start));
+    while (wanted.at < wanted.end)
+        if (cursor.at == cursor.end || text_next(&cursor) != text_next(&wanted))
+            return SIZE_MAX;
+    return text.length - (size_t)(cursor.end - cursor.at);
+}
+
 void text_append(struct buffer *buffer, uint32_t code_point)
 {
     static const unsigned char lead[] = {0, 0, 0xc0, 0xe0, 0xf0};

@@ -22,6 +22,9 @@ uint32_t text_next(struct text_cursor *cursor);
 /* All code points of text, counted in *count, freed by the caller. NULL: out of memory. */
 uint32_t *text_code_points(pstats_text text, size_t *count);
 
+/* The bytes of text that its start takes up, when it starts with this argument of the command line; else SIZE_MAX. */
+size_t text_start_length(pstats_text text, const char *start);
+
 void text_append(struct buffer *buffer,
                  uint32_t code_point); /* surrogates too, as pstats_text has them */
 

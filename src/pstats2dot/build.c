@@ -1,0 +1,334 @@
+/* From a profile's graph to Graphviz' graph. */
+#include "build.h"
+
+#include "cli/buffer.h"
+#include "cli/message.h"
+#include "pstats2dot/cluster.h"
+#include "pstats2dot/label.h"
+#include "pstats2dot/memory.h"
+#include "pstats2dot/theme.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum node_attribute {
+    NODE_COLOR,
+    NODE_FONTCOLOR,
+    NODE_FONTSIZE,
+    NODE_LABEL,
+    NODE_TOOLTIP,
+    NODE_URL,
+    NODE_ATTRIBUTES
+};
+enum edge_attribute {
+    EDGE_ARROWSIZE,
+    EDGE_COLOR,
+    EDGE_FONTCOLOR,
+    EDGE_FONTSIZE,
+    EDGE_LABEL,
+    EDGE_LABELDISTANCE,
+    EDGE_LABELTOOLTIP,
+    EDGE_PENWIDTH,
+    EDGE_TOOLTIP,
+    EDGE_ATTRIBUTES
+};
+
+static const char *const node_names[NODE_ATTRIBUTES] = {"color", "fontcolor", "fontsize",
+                                                        "label", "tooltip",   "URL"};
+static const char *const edge_names[EDGE_ATTRIBUTES] = {"arrowsize",    "color",    "fontcolor",
+                                                        "fontsize",     "label",    "labeldistance",
+                                                        "labeltooltip", "penwidth", "tooltip"};
+
+struct builder {
+    const struct selection *selection;
+    const struct settings *settings;
+    const struct theme *theme;
+    struct label_style style;
+    struct colour label_page; /* what edges' labels stand on */
+    struct cluster_set clusters;
+    size_t *
+        first_call; /* the calls of caller f are calls[first_call[f]] .. calls[first_call[f + 1] - 1] */
+    size_t *calls; /* indices, ascending for each caller */
+    size_t *order; /* the functions, as they become nodes */
+    size_t node_count;
+    Agraph_t *graph;
+    Agnode_t **nodes;                          /* by function; NULL: not yet one */
+    Agsym_t *node_attributes[NODE_ATTRIBUTES]; /* NULL: not used */
+    Agsym_t *edge_attributes[EDGE_ATTRIBUTES];
+    struct buffer text; /* one value at a time */
+};
+
+/* ---- Attributes. cgraph copies names and values, though its parameters are not const ---- */
+
+static Agsym_t *declare(struct builder *b, int kind, const char *name, const char *value)
+{
+    return agattr(b->graph, kind, (char *)name, (char *)value);
+}
+
+static void set(void *object, Agsym_t *attribute, const char *value)
+{
+    agxset(object, attribute, (char *)value);
+}
+
+static void set_colour(void *object, Agsym_t *attribute, struct colour colour)
+{
+    char hex[COLOUR_HEX_SIZE];
+    colour_hex(colour, hex);
+    set(object, attribute, hex);
+}
+
+static void set_number(void *object, Agsym_t *attribute, double number)
+{
+    char text[40];
+    snprintf(text, sizeof text, "%.2f", number);
+    set(object, attribute, text);
+}
+
+/* Sets what was put together in b->text, unless that is nothing. */
+static void set_text(struct builder *b, void *object, Agsym_t *attribute)
+{
+    if (b->text.length > 0)
+        set(object, attribute, buffer_string(&b->text));
+    buffer_cut(&b->text, 0);
+}
+
+static void declare_attributes(struct builder *b)
+{
+    static const struct {
+        int kind;
+        const char *name, *value;
+    } fixed[] = {
+        {AGRAPH, "fontname", "Arial"}, {AGRAPH, "nodesep", "0.125"},  {AGRAPH, "ranksep", "0.25"},
+        {AGRAPH, "tooltip", " "},      {AGNODE, "fontname", "Arial"}, {AGNODE, "height", "0"},
+        {AGNODE, "shape", "box"},      {AGNODE, "width", "0"},        {AGEDGE, "fontname", "Arial"},
+    };
+    const struct theme *theme = b->theme;
+    const char *node_text = theme->is_filled ? "white" : "black";
+    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+        declare(b, fixed[i].kind, fixed[i].name, fixed[i].value);
+    declare(b, AGNODE, "style", theme->is_filled ? "filled" : "solid");
+    for (int i = 0; i < NODE_ATTRIBUTES; i++)
+        b->node_attributes[i] =
+            declare(b, AGNODE, node_names[i], i == NODE_FONTCOLOR ? node_text : "");
+    for (int i = 0; i < EDGE_ATTRIBUTES; i++)
+        b->edge_attributes[i] = declare(b, AGEDGE, edge_names[i], "");
+    if (theme->sets_page) {
+        char page[COLOUR_HEX_SIZE];
+        colour_hex(theme->page, page);
+        declare(b, AGRAPH, "bgcolor", page);
+    }
+}
+
+/* ---- The caption and clusters ---- */
+
+static struct colour cluster_colour(const struct theme *theme)
+{
+    return colour_mix(theme->page, colour_text_on(theme->page), 0.05);
+}
+
+/* Grey, for what is not a figure. */
+static void set_small_print(struct builder *b, Agraph_t *graph, struct colour page)
+{
+    struct colour grey = colour_mix(colour_text_on(b->theme->page), b->theme->page, 0.4);
+    set(graph, declare(b, AGRAPH, "fontsize", NULL), "10.00");
+    set_colour(graph, declare(b, AGRAPH, "fontcolor", NULL),
+               colour_legible(grey, page, COLOUR_TEXT_CONTRAST));
+    set_text(b, graph, declare(b, AGRAPH, "label", NULL));
+}
+
+/* What one graph has is inherited by its subgraphs, unless it was declared as nothing before. */
+static void declare_small_print(struct builder *b)
+{
+    static const char *const names[] = {"color", "fillcolor", "fontcolor", "fontsize",
+                                        "label", "labeljust", "style"};
+    if (b->clusters.count == 0 && b->selection->all_count == 0)
+        return;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        declare(b, AGRAPH, names[i], "");
+}
+
+static void add_caption(struct builder *b)
+{
+    if (b->selection->all_count == 0)
+        return;
+    buffer_append_format(&b->text,
+                         "%zu of %zu functions: those with a total time below %.2f%% are left out",
+                         pstats_graph_function_count(b->selection->graph), b->selection->all_count,
+                         b->selection->limit_percent);
+    set(b->graph, declare(b, AGRAPH, "labeljust", NULL), "l");
+    set_small_print(b, b->graph, b->theme->page);
+}
+
+static Agraph_t *add_cluster(struct builder *b, size_t number)
+{
+    char name[40];
+    snprintf(name, sizeof name, "cluster_%zu", number);
+    Agraph_t *cluster = agsubg(b->graph, name, 1);
+    const struct buffer *label = &b->clusters.names[number];
+    struct colour fill = cluster_colour(b->theme);
+    set(cluster, declare(b, AGRAPH, "style", NULL), "filled");
+    set_colour(cluster, declare(b, AGRAPH, "fillcolor", NULL), fill);
+    set_colour(cluster, declare(b, AGRAPH, "color", NULL),
+               colour_mix(fill, colour_text_on(b->theme->page), 0.2));
+    label_append_text(&b->text, (pstats_text){label->bytes, label->length}, b->style.is_picture);
+    set_small_print(b, cluster, fill);
+    return cluster;
+}
+
+/* ---- Nodes and edges ---- */
+
+static void add_node(struct builder *b, size_t index)
+{
+    const pstats_graph *graph = b->selection->graph;
+    const pstats_function *function = pstats_graph_function(graph, index);
+    char name[40];
+    snprintf(name, sizeof name, "%zu", b->selection->ids[index]);
+    Agnode_t *node = agnode(b->graph, name, 1);
+    Agsym_t **attributes = b->node_attributes;
+    double weight = pstats_share(function->cost.cumulative, b->style.total);
+    if (b->settings->is_coloured_by_self && b->selection->largest_self_fraction > 0.0)
+        weight = pstats_share(pstats_share(function->cost.self, b->style.total_self),
+                              b->selection->largest_self_fraction);
+    struct colour colour = theme_colour(b->theme, weight, b->settings->skew);
+    set_colour(node, attributes[NODE_COLOR], colour);
+    set_colour(node, attributes[NODE_FONTCOLOR], theme_node_text(b->theme, colour));
+    set_number(node, attributes[NODE_FONTSIZE], theme_font_size(b->theme, weight));
+    label_append_node(&b->text, &b->style, function);
+    set_text(b, node, attributes[NODE_LABEL]);
+    label_append_node_tooltip(&b->text, &b->style, function);
+    set_text(b, node, attributes[NODE_TOOLTIP]);
+    label_append_link(&b->text, &b->style, function);
+    set_text(b, node, attributes[NODE_URL]);
+    b->nodes[index] = node;
+    b->order[b->node_count++] = index;
+}
+
+static void add_edge(struct builder *b, const pstats_call *call)
+{
+    const pstats_graph *graph = b->selection->graph;
+    if (b->nodes[call->callee] == NULL)
+        add_node(b, call->callee);
+    Agedge_t *edge = agedge(b->graph, b->nodes[call->caller], b->nodes[call->callee], NULL, 1);
+    Agsym_t **attributes = b->edge_attributes;
+    double weight = pstats_share(call->cost.cumulative, b->style.total);
+    struct colour colour = theme_colour(b->theme, weight, b->settings->skew);
+    set_number(edge, attributes[EDGE_ARROWSIZE], theme_arrow_size(b->theme, weight));
+    set_colour(edge, attributes[EDGE_COLOR], colour);
+    set_colour(edge, attributes[EDGE_FONTCOLOR],
+               colour_legible(colour, b->label_page, COLOUR_TEXT_CONTRAST));
+    set_number(edge, attributes[EDGE_FONTSIZE], theme_font_size(b->theme, weight));
+    set_number(edge, attributes[EDGE_LABELDISTANCE], theme_pen_width(b->theme, weight));
+    set_number(edge, attributes[EDGE_PENWIDTH], theme_pen_width(b->theme, weight));
+    label_append_edge(&b->text, &b->style, graph, call);
+    set_text(b, edge, attributes[EDGE_LABEL]);
+    label_append_edge_tooltip(&b->text, &b->style, graph, call);
+    if (b->text.length > 0)
+        set(edge, attributes[EDGE_LABELTOOLTIP], buffer_string(&b->text));
+    set_text(b, edge, attributes[EDGE_TOOLTIP]);
+}
+
+static void add_clusters(struct builder *b)
+{
+    size_t function_count = pstats_graph_function_count(b->selection->graph);
+    Agraph_t *cluster = NULL;
+    for (size_t number = 0; number < b->clusters.count; number++) {
+        cluster = add_cluster(b, number);
+        for (size_t i = b->clusters.first[number]; i < function_count; i = b->clusters.next[i]) {
+            add_node(b, i);
+            agsubnode(cluster, b->nodes[i], 1);
+        }
+    }
+}
+
+/* In the order in which agwrite writes them, and a reader of what it wrote finds them: a node, its calls, each with its
+ * other end; then the next node. Layout depends on the order; so dot draws our DOT as we draw it ourselves. */
+static void add_all(struct builder *b)
+{
+    const pstats_graph *graph = b->selection->graph;
+    size_t function_count = pstats_graph_function_count(graph), next = 0;
+    add_clusters(b);
+    for (size_t i = 0; i < function_count; i++) {
+        while (i == b->node_count) {
+            if (b->nodes[next] == NULL)
+                add_node(b, next);
+            next++;
+        }
+        size_t caller = b->order[i];
+        for (size_t j = b->first_call[caller]; j < b->first_call[caller + 1]; j++)
+            add_edge(b, pstats_graph_call(graph, b->calls[j]));
+    }
+}
+
+/* ---- The whole ---- */
+
+/* Sorts calls by caller, by counting. */
+static int sort_calls(struct builder *b)
+{
+    const pstats_graph *graph = b->selection->graph;
+    size_t function_count = pstats_graph_function_count(graph),
+           call_count = pstats_graph_call_count(graph);
+    b->first_call = calloc(function_count + 2, sizeof *b->first_call);
+    b->calls = calloc(call_count + 1, sizeof *b->calls);
+    if (b->first_call == NULL || b->calls == NULL)
+        return 0;
+    size_t *end =
+        b->first_call + 1; /* shifted: end[f] runs from the first call of f to the first of f + 1 */
+    for (size_t i = 0; i < call_count; i++)
+        end[pstats_graph_call(graph, i)->caller + 1]++;
+    for (size_t f = 0; f < function_count; f++)
+        end[f + 1] += end[f];
+    for (size_t i = 0; i < call_count; i++)
+        b->calls[end[pstats_graph_call(graph, i)->caller]++] = i;
+    return 1;
+}
+
+static int prepare(struct builder *b, int is_picture)
+{
+    size_t function_count = pstats_graph_function_count(b->selection->graph);
+    b->theme = theme_at(b->settings->colormap);
+    b->label_page =
+        b->settings->cluster == CLUSTER_NONE ? b->theme->page : cluster_colour(b->theme);
+    label_style_init(&b->style, b->selection->graph, b->settings, is_picture);
+    b->order = calloc(function_count + 1, sizeof *b->order);
+    b->nodes = calloc(function_count + 1, sizeof *b->nodes);
+    return b->order != NULL && b->nodes != NULL && sort_calls(b) &&
+           cluster_set_make(&b->clusters, b->selection->graph, b->settings);
+}
+
+static void release(struct builder *b)
+{
+    free(b->first_call);
+    free(b->calls);
+    free(b->order);
+    free(b->nodes);
+    cluster_set_free(&b->clusters);
+    buffer_free(&b->text);
+}
+
+Agraph_t *build_graph(const struct selection *selection, const struct settings *settings,
+                      int is_picture, Agiodisc_t *io)
+{
+    struct builder b = {.selection = selection, .settings = settings};
+    Agdisc_t discipline = {.io = io};
+    memory_check_in(&discipline);
+    int is_done = prepare(&b, is_picture);
+    b.graph = is_done ? agopen((char *)"", Agdirected, &discipline) : NULL;
+    if (b.graph != NULL) {
+        declare_attributes(&b);
+        declare_small_print(&b);
+        add_caption(&b);
+        add_all(&b);
+    }
+    if (b.graph == NULL || b.text.failed) {
+        message_error(NULL, "out of memory");
+        if (b.graph != NULL)
+            agclose(b.graph);
+        b.graph = NULL;
+    }
+    if (b.style.cut_count > 0)
+        message_warning(NULL, "%zu name%s of 4,096 characters or more %s cut", b.style.cut_count,
+                        b.style.cut_count == 1 ? "" : "s", b.style.cut_count == 1 ? "was" : "were");
+    release(&b);
+    return b.graph;
+}

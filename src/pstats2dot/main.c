@@ -1,0 +1,183 @@
+/* pstats2dot: the call graph of Python profiles, as DOT or as a picture. */
+#include "cli/message.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/pipeline.h"
+#include "cli/progress.h"
+#include "pstats2dot/build.h"
+#include "pstats2dot/render.h"
+#include "pstats2dot/selection.h"
+#include "pstats2dot/settings.h"
+
+#include <pstats.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* NULL as a renderer: DOT is wanted. */
+struct job {
+    struct settings settings;
+    struct option_strings paths;
+    char suffix[16];    /* of the output, in lower case; empty: none */
+    const char *format; /* of a picture */
+    struct renderer *renderer;
+};
+
+static int print_help(void)
+{
+    options_print_help(&settings_table, stdout);
+    return output_end_stdio();
+}
+
+static int print_version(void)
+{
+    struct renderer *renderer = renderer_new();
+    if (renderer == NULL)
+        return EXIT_OUTPUT;
+    printf("pstats2dot %s\nlibpstats %s\nGraphviz %s\n", PSTATS_VERSION, pstats_version(),
+           renderer_version(renderer));
+    renderer_free(renderer);
+    return output_end_stdio();
+}
+
+/* ---- The format ---- */
+
+static void find_suffix(struct job *job)
+{
+    const char *path = job->settings.output;
+    const char *base = path == NULL                 ? ""
+                       : strrchr(path, '/') != NULL ? strrchr(path, '/') + 1
+                                                    : path;
+    const char *dot = strrchr(base, '.');
+    size_t length = dot != NULL && dot > base ? strlen(dot + 1) : 0;
+    if (length >= sizeof job->suffix)
+        length = 0; /* no format's name is so long */
+    for (size_t i = 0; i < length; i++)
+        job->suffix[i] =
+            (char)(dot[1 + i] >= 'A' && dot[1 + i] <= 'Z' ? dot[1 + i] - 'A' + 'a' : dot[1 + i]);
+    job->suffix[length] = '\0';
+}
+
+static int is_dot(const char *format)
+{
+    return *format == '\0' || strcmp(format, "dot") == 0 || strcmp(format, "gv") == 0;
+}
+
+/* Decides between DOT and a picture, and which. 0: a message was printed. */
+static int choose_format(struct job *job, int *exit_code)
+{
+    const char *asked = job->settings.output_format;
+    find_suffix(job);
+    const char *format = asked != NULL ? asked : job->suffix;
+    *exit_code = EXIT_USAGE;
+    if (asked != NULL && *asked == '\0') {
+        message_error("--output-format", "needs a format, such as svg");
+        return 0;
+    }
+    if (is_dot(format))
+        return 1;
+    job->renderer = renderer_new();
+    if (job->renderer == NULL) {
+        *exit_code = EXIT_OUTPUT;
+        return 0;
+    }
+    if (!renderer_check_format(job->renderer, format,
+                               asked != NULL ? "--output-format" : job->settings.output)) {
+        return 0;
+    }
+    job->format = format;
+    if (render_is_text(format) || !output_is_terminal(job->settings.output))
+        return 1;
+    message_error(NULL, "a picture is nothing for a terminal; use -o FILE, or a pipe");
+    return 0;
+}
+
+/* ---- The work ---- */
+
+static void warn_of_limit(const struct selection *selection)
+{
+    if (selection->all_count > 0)
+        message_warning(
+            NULL,
+            "%zu of %zu functions are drawn: those with a total time below %.2f%% are left out; "
+            "--max-nodes=0 draws all",
+            pstats_graph_function_count(selection->graph), selection->all_count,
+            selection->limit_percent);
+}
+
+static int write_graph(struct job *job, Agraph_t *graph)
+{
+    struct output *output = output_open(job->settings.output);
+    if (output == NULL)
+        return EXIT_OUTPUT;
+    int is_done = job->renderer == NULL ? render_dot(graph, output)
+                                        : renderer_draw(job->renderer, graph, job->format, output);
+    if (is_done)
+        return output_close(output) ? EXIT_DONE : EXIT_OUTPUT;
+    output_discard(output);
+    return EXIT_OUTPUT;
+}
+
+static int draw(struct job *job, const struct selection *selection)
+{
+    int is_picture = job->renderer != NULL;
+    output_expect_exit("out of memory"); /* cgraph has no other reason */
+    Agraph_t *graph = build_graph(selection, &job->settings, is_picture, &render_io);
+    if (graph == NULL)
+        return EXIT_OUTPUT;
+    warn_of_limit(selection);
+    progress_stage(is_picture ? "laying out %zu functions" : "writing %zu functions",
+                   pstats_graph_function_count(selection->graph));
+    int exit_code = write_graph(job, graph);
+    output_expect_exit(NULL);
+    agclose(graph);
+    return exit_code;
+}
+
+static int run(struct job *job)
+{
+    int exit_code;
+    if (!choose_format(job, &exit_code))
+        return exit_code;
+    pstats_read_options options = PSTATS_READ_INIT;
+    options.format = job->settings.input_format != 0 ? "pstats" : NULL;
+    pstats_profile *profile = pipeline_read(&job->paths, &options, &exit_code);
+    if (profile == NULL)
+        return exit_code;
+    struct selection selection;
+    if (selection_make(&selection, pstats_profile_graph(profile), &job->settings,
+                       job->renderer != NULL, &exit_code) == SELECTION_DONE) {
+        exit_code = draw(job, &selection);
+        selection_free(&selection);
+    }
+    pstats_profile_free(profile);
+    return exit_code;
+}
+
+int main(int argc, char **argv)
+{
+    struct job job = {.settings = SETTINGS_INIT};
+    int exit_code = EXIT_USAGE;
+    message_set_program(settings_table.program);
+    if (!output_prepare())
+        return EXIT_OUTPUT;
+    switch (options_parse(&settings_table, argc, argv, &job.settings, &job.paths)) {
+    case OPTIONS_HELP:
+        exit_code = print_help();
+        break;
+    case OPTIONS_VERSION:
+        exit_code = print_version();
+        break;
+    case OPTIONS_RUN:
+        message_set_quiet(job.settings.is_quiet);
+        if (settings_check(&job.settings))
+            exit_code = run(&job);
+        break;
+    case OPTIONS_WRONG:
+        break;
+    }
+    progress_clear();
+    renderer_free(job.renderer);
+    options_free(&settings_table, &job.settings, &job.paths);
+    return exit_code;
+}

@@ -1,0 +1,214 @@
+/* Graphviz' graph on paper: as DOT, or as a picture. */
+#include "render.h"
+
+#include "cli/buffer.h"
+#include "cli/message.h"
+
+#include <gvc.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct renderer {
+    GVC_t *context;
+};
+
+/* ---- What Graphviz has to say ---- */
+
+static struct buffer said; /* the line so far: it comes in pieces */
+
+static void say_line(void)
+{
+    while (said.length > 0 &&
+           (said.bytes[said.length - 1] == '\n' || said.bytes[said.length - 1] == ' '))
+        buffer_cut(&said, said.length - 1);
+    const char *clause = buffer_string(&said);
+    if (strncmp(clause, "Warning: ", 9) == 0)
+        message_warning("Graphviz", "%s", clause + 9);
+    else if (*clause != '\0')
+        message_error("Graphviz", "%s", strncmp(clause, "Error: ", 7) == 0 ? clause + 7 : clause);
+    buffer_cut(&said, 0);
+}
+
+static int listen(char *piece)
+{
+    buffer_append_string(&said, piece);
+    if (strchr(piece, '\n') != NULL)
+        say_line();
+    return 0;
+}
+
+/* ---- DOT ---- */
+
+static int put_string(void *channel, const char *string)
+{
+    return output_write(channel, string, strlen(string)) ? 0 : -1;
+}
+
+static int flush_nothing(void *channel) /* output_close does */
+{
+    (void)channel;
+    return 0;
+}
+
+Agiodisc_t render_io = {.putstr = put_string, .flush = flush_nothing};
+
+int render_dot(Agraph_t *graph, struct output *output)
+{
+    agwrite(graph, output); /* a failure to write is remembered by the output */
+    return 1;
+}
+
+/* ---- Formats ---- */
+
+typedef char **list_of_four(GVC_t *, const char *, int *, char *);
+typedef char **list_of_four_const(GVC_t *, const char *, int *, const char *);
+typedef char **list_of_three(GVC_t *, const char *, int *);
+
+static char **list_with_four(void (*function)(void), GVC_t *context, int *count)
+{
+    return ((list_of_four *)function)(context, "device", count, NULL);
+}
+
+static char **list_with_three(void (*function)(void), GVC_t *context, int *count)
+{
+    return ((list_of_three *)function)(context, "device", count);
+}
+
+/* gvPluginList lost its last parameter, which never meant anything, in version 3. */
+static char **list_devices(GVC_t *context, int *count)
+{
+    return _Generic(&gvPluginList, list_of_four *
+                    : list_with_four, list_of_four_const *
+                    : list_with_four, list_of_three *
+                    : list_with_three)((void (*)(void))gvPluginList, context, count);
+}
+
+/* These open a window. */
+static int is_interactive(const char *format)
+{
+    static const char *const names[] = {"xlib", "x11", "gtk"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(format, names[i]) == 0)
+            return 1;
+    return 0;
+}
+
+static int is_one_of(const char *format, char **names, int count)
+{
+    size_t length = strcspn(format, ":");
+    for (int i = 0; i < count; i++)
+        if (strlen(names[i]) == length && strncmp(names[i], format, length) == 0 &&
+            !is_interactive(names[i]))
+            return 1;
+    return 0;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void complain(const char *format, const char *option, char **names, int count)
+{
+    struct buffer list = BUFFER_INIT;
+    qsort(names, (size_t)count, sizeof *names, compare_names);
+    for (int i = 0; i < count; i++)
+        if (!is_interactive(names[i]) && (i == 0 || strcmp(names[i - 1], names[i]) != 0))
+            buffer_append_format(&list, "%s%s", list.length > 0 ? ", " : "", names[i]);
+    message_error(option, "'%.60s' is no format that Graphviz can write here; these are: %s",
+                  format, buffer_string(&list));
+    buffer_free(&list);
+}
+
+int renderer_check_format(struct renderer *renderer, const char *format, const char *option)
+{
+    int count = 0;
+    char **names = list_devices(renderer->context, &count);
+    int is_known = names != NULL && is_one_of(format, names, count);
+    if (!is_known)
+        complain(format, option, names, names != NULL ? count : 0);
+    for (int i = 0; names != NULL && i < count; i++)
+        free(names[i]);
+    free(names);
+    return is_known;
+}
+
+int render_is_text(const char *format)
+{
+    static const char *const names[] = {"canon",     "cmap",    "cmapx",     "cmapx_np", "dot",
+                                        "dot_json",  "gv",      "imap",      "ismap",    "json",
+                                        "json0",     "plain",   "plain-ext", "xdot",     "imap_np",
+                                        "xdot_json", "xdot1.2", "xdot1.4",   "pic",      "fig"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(format, names[i]) == 0)
+            return 1;
+    return 0;
+}
+
+/* ---- Pictures ---- */
+
+struct renderer *renderer_new(void)
+{
+    struct renderer *renderer = malloc(sizeof *renderer);
+    agseterrf(listen);
+    if (renderer != NULL)
+        renderer->context = gvContext();
+    if (renderer != NULL && renderer->context != NULL)
+        return renderer;
+    message_error(NULL, "Graphviz does not start");
+    free(renderer);
+    return NULL;
+}
+
+void renderer_free(struct renderer *renderer)
+{
+    if (renderer == NULL)
+        return;
+    gvFreeContext(renderer->context);
+    buffer_free(&said);
+    free(renderer);
+}
+
+const char *renderer_version(struct renderer *renderer)
+{
+    return gvcVersion(renderer->context);
+}
+
+/* Pictures tell when they were made, in some formats: when the same input was, wherever that is. */
+static int fix_time(void)
+{
+    return setenv("SOURCE_DATE_EPOCH", "0", 0) == 0 && setenv("TZ", "UTC0", 1) == 0;
+}
+
+/* libgvc ends the program when a write fails, so it writes to memory. */
+static int draw_to_memory(struct renderer *renderer, Agraph_t *graph, const char *format,
+                          char **bytes, size_t *size)
+{
+    FILE *stream = open_memstream(bytes, size);
+    if (stream == NULL)
+        return 0;
+    int is_drawn = gvRender(renderer->context, graph, format, stream) == 0;
+    return fclose(stream) == 0 && is_drawn;
+}
+
+int renderer_draw(struct renderer *renderer, Agraph_t *graph, const char *format,
+                  struct output *output)
+{
+    char *bytes = NULL;
+    size_t size = 0;
+    output_expect_exit("Graphviz gave up: out of memory, most likely");
+    int is_drawn = fix_time() && gvLayout(renderer->context, graph, "dot") == 0;
+    if (is_drawn) {
+        is_drawn = draw_to_memory(renderer, graph, format, &bytes, &size);
+        gvFreeLayout(renderer->context, graph);
+    }
+    output_expect_exit(NULL);
+    say_line();
+    if (is_drawn && size > 0)
+        output_write(output, bytes, size);
+    else
+        message_error(NULL, "Graphviz cannot draw this graph as %s", format);
+    free(bytes);
+    return is_drawn && size > 0;
+}

@@ -1,0 +1,33 @@
+/* Graphviz' graph on paper: as DOT, or as a picture. */
+#ifndef PSTATS2DOT_RENDER_H
+#define PSTATS2DOT_RENDER_H
+
+#include "cli/output.h"
+
+#include <cgraph.h>
+
+/* What agwrite calls with the output as its channel. */
+extern Agiodisc_t render_io;
+
+/* Returns 0 when something failed that output_close does not tell; a message was printed. */
+int render_dot(Agraph_t *graph, struct output *output);
+
+/* Graphviz with its plugins, which takes a while to find. One in a process. NULL: a message was printed. */
+struct renderer;
+struct renderer *renderer_new(void);
+void renderer_free(struct renderer *renderer);
+
+const char *renderer_version(struct renderer *renderer);
+
+/* Whether Graphviz can write this format (which may name its makers too, as in "png:cairo") to a file here. After a
+ * message that names option and what there is, 0. */
+int renderer_check_format(struct renderer *renderer, const char *format, const char *option);
+
+/* Whether a format can be shown on a terminal as it is. */
+int render_is_text(const char *format);
+
+/* Lays out and draws; as render_dot. */
+int renderer_draw(struct renderer *renderer, Agraph_t *graph, const char *format,
+                  struct output *output);
+
+#endif

@@ -1,0 +1,295 @@
+/* What of a profile's graph is drawn. */
+#include "selection.h"
+
+#include "cli/message.h"
+#include "cli/text.h"
+#include "pstats2dot/find.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The graph as it is narrowed, step by step; each step frees the one before. */
+struct narrowing {
+    const struct settings *settings;
+    const pstats_graph *whole;
+    pstats_graph *graph; /* NULL before the first step */
+    int exit_code;
+};
+
+static int fail(struct narrowing *n, int exit_code)
+{
+    n->exit_code = exit_code;
+    return 0;
+}
+
+static int fail_for_memory(struct narrowing *n)
+{
+    message_error(NULL, "out of memory");
+    return fail(n, EXIT_OUTPUT);
+}
+
+static int replace_graph(struct narrowing *n, pstats_graph *graph, const pstats_error *error)
+{
+    if (graph == NULL) {
+        message_error(NULL, "%s", error->message);
+        return fail(n, EXIT_OUTPUT);
+    }
+    pstats_graph_free(n->graph);
+    n->graph = graph;
+    return 1;
+}
+
+/* ---- Thresholds and paths ---- */
+
+static int is_on_a_path(const pstats_function *function, void *context)
+{
+    const struct option_strings *paths = context;
+    if (function->file.length == 0)
+        return 1;
+    for (size_t i = 0; i < paths->count; i++)
+        if (text_start_length(function->file, paths->items[i]) != SIZE_MAX)
+            return 1;
+    return 0;
+}
+
+static int prune(struct narrowing *n)
+{
+    pstats_error error;
+    pstats_prune_options options = PSTATS_PRUNE_INIT;
+    struct option_strings paths = n->settings->paths;
+    options.function_fraction = n->settings->node_percent / 100.0;
+    options.call_fraction = n->settings->edge_percent / 100.0;
+    if (paths.count > 0) {
+        options.keep_function = is_on_a_path;
+        options.context = &paths;
+    }
+    return replace_graph(n, pstats_graph_prune(n->whole, &options, &error), &error);
+}
+
+static double largest_self_fraction(const pstats_graph *graph)
+{
+    double largest = 0.0, total = pstats_graph_total_self(graph);
+    for (size_t i = 0; i < pstats_graph_function_count(graph); i++)
+        largest = fmax(largest, pstats_share(pstats_graph_function(graph, i)->cost.self, total));
+    return largest;
+}
+
+/* ---- Selecting by name ---- */
+
+static int find(struct narrowing *n, const struct option_strings *patterns, const char *option,
+                struct found *found)
+{
+    if (!find_functions(n->graph, patterns, found))
+        return fail_for_memory(n);
+    if (found->missing == NULL)
+        return 1;
+    find_complain(n->graph, n->whole, option, found->missing);
+    return fail(n, EXIT_USAGE);
+}
+
+static size_t depth_of(const struct settings *settings)
+{
+    return settings->depth < 0 ? SIZE_MAX : (size_t)settings->depth;
+}
+
+static int select_roots(struct narrowing *n)
+{
+    if (n->settings->roots.count == 0 && n->settings->excluded.count == 0)
+        return 1;
+    struct found roots, excluded = {NULL, 0, NULL};
+    int is_done = find(n, &n->settings->roots, "--root", &roots) &&
+                  find(n, &n->settings->excluded, "--exclude", &excluded);
+    if (is_done) {
+        pstats_error error;
+        pstats_select_options options = PSTATS_SELECT_INIT;
+        options.roots = roots.indices;
+        options.root_count = roots.count;
+        options.excluded = excluded.indices;
+        options.excluded_count = excluded.count;
+        options.depth = depth_of(n->settings);
+        is_done = replace_graph(n, pstats_graph_select(n->graph, &options, &error), &error);
+    }
+    found_free(&roots);
+    found_free(&excluded);
+    return is_done;
+}
+
+/* After the roots: a leaf that none of them reaches is not there. */
+static int select_leaves(struct narrowing *n)
+{
+    if (n->settings->leaves.count == 0 && n->settings->focuses.count == 0)
+        return 1;
+    struct found leaves, focuses = {NULL, 0, NULL};
+    int is_done = find(n, &n->settings->leaves, "--leaf", &leaves) &&
+                  find(n, &n->settings->focuses, "--focus", &focuses);
+    if (is_done) {
+        pstats_error error;
+        pstats_select_options options = PSTATS_SELECT_INIT;
+        options.leaves = leaves.indices;
+        options.leaf_count = leaves.count;
+        options.focuses = focuses.indices;
+        options.focus_count = focuses.count;
+        options.depth = depth_of(n->settings);
+        is_done = replace_graph(n, pstats_graph_select(n->graph, &options, &error), &error);
+    }
+    found_free(&leaves);
+    found_free(&focuses);
+    return is_done;
+}
+
+/* ---- At most so many ---- */
+
+struct candidate {
+    size_t index;
+    int is_wanted; /* by name: the last to go */
+    double total, self;
+};
+
+static int compare_candidates(const void *a, const void *b) /* the one to keep first */
+{
+    const struct candidate *left = a, *right = b;
+    if (left->is_wanted != right->is_wanted)
+        return right->is_wanted - left->is_wanted;
+    if (left->total != right->total)
+        return left->total > right->total ? -1 : 1;
+    if (left->self != right->self)
+        return left->self > right->self ? -1 : 1;
+    return left->index < right->index ? -1 : 1;
+}
+
+static int mark_wanted(struct narrowing *n, struct candidate *candidates)
+{
+    const struct settings *s = n->settings;
+    const struct option_strings *const lists[] = {&s->roots, &s->leaves, &s->focuses};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        struct found found;
+        int is_done = find_functions(n->graph, lists[i], &found);
+        for (size_t j = 0; is_done && j < found.count; j++)
+            candidates[found.indices[j]].is_wanted = 1;
+        found_free(&found);
+        if (!is_done)
+            return fail_for_memory(n);
+    }
+    return 1;
+}
+
+static int rank(struct narrowing *n, struct candidate *candidates, size_t count)
+{
+    double total = pstats_graph_total(n->graph), total_self = pstats_graph_total_self(n->graph);
+    for (size_t i = 0; i < count; i++) {
+        const pstats_cost *cost = &pstats_graph_function(n->graph, i)->cost;
+        candidates[i] = (struct candidate){i, 0, pstats_share(cost->cumulative, total),
+                                           pstats_share(cost->self, total_self)};
+    }
+    if (!mark_wanted(n, candidates))
+        return 0;
+    qsort(candidates, count, sizeof *candidates, compare_candidates);
+    return 1;
+}
+
+static int drop(struct narrowing *n, const struct candidate *candidates, size_t count)
+{
+    pstats_error error;
+    pstats_select_options options = PSTATS_SELECT_INIT;
+    size_t *excluded = calloc(count, sizeof *excluded);
+    if (excluded == NULL)
+        return fail_for_memory(n);
+    for (size_t i = 0; i < count; i++)
+        excluded[i] = candidates[i].index;
+    options.excluded = excluded;
+    options.excluded_count = count;
+    int is_done = replace_graph(n, pstats_graph_select(n->graph, &options, &error), &error);
+    free(excluded);
+    return is_done;
+}
+
+static int limit(struct narrowing *n, struct selection *selection)
+{
+    size_t count = pstats_graph_function_count(n->graph), max = (size_t)n->settings->max_nodes;
+    if (max == 0 || count <= max)
+        return 1;
+    struct candidate *candidates = calloc(count, sizeof *candidates);
+    if (candidates == NULL)
+        return fail_for_memory(n);
+    int is_done = rank(n, candidates, count);
+    if (is_done) {
+        selection->all_count = count;
+        selection->limit_percent = 100.0 * candidates[max - 1].total;
+        is_done = drop(n, candidates + max, count - max);
+    }
+    free(candidates);
+    return is_done;
+}
+
+/* ---- All of it ---- */
+
+static int is_same(const pstats_function *a, const pstats_function *b)
+{
+    return a->line == b->line && a->file.length == b->file.length &&
+           a->name.length == b->name.length &&
+           memcmp(a->file.bytes, b->file.bytes, a->file.length) == 0 &&
+           memcmp(a->name.bytes, b->name.bytes, a->name.length) == 0;
+}
+
+/* Both graphs have their functions in the same order. */
+static int number(struct narrowing *n, size_t **ids)
+{
+    size_t count = pstats_graph_function_count(n->graph),
+           whole_count = pstats_graph_function_count(n->whole);
+    *ids = calloc(count + 1, sizeof **ids);
+    if (*ids == NULL)
+        return fail_for_memory(n);
+    size_t at = 0;
+    for (size_t i = 0; i < count; i++) {
+        while (at < whole_count &&
+               !is_same(pstats_graph_function(n->whole, at), pstats_graph_function(n->graph, i)))
+            at++;
+        (*ids)[i] = at++;
+    }
+    return 1;
+}
+
+static int list(struct narrowing *n)
+{
+    size_t *ids;
+    int is_done = number(n, &ids) &&
+                  (find_list(n->graph, ids, n->settings->list_functions) || fail_for_memory(n));
+    free(ids);
+    return is_done;
+}
+
+enum selection_outcome selection_make(struct selection *selection, const pstats_graph *whole,
+                                      const struct settings *settings, int is_picture,
+                                      int *exit_code)
+{
+    struct narrowing n = {settings, whole, NULL, EXIT_DONE};
+    int wants_list = settings->list_functions != NULL && settings->list_functions[0] != '\0';
+    *selection = (struct selection){.graph = NULL};
+    int is_done = prune(&n);
+    if (is_done)
+        selection->largest_self_fraction = largest_self_fraction(n.graph);
+    is_done = is_done && select_roots(&n);
+    if (is_done && wants_list) {
+        is_done = list(&n);
+        pstats_graph_free(n.graph);
+        *exit_code = n.exit_code;
+        return is_done ? SELECTION_LISTED : SELECTION_FAILED;
+    }
+    is_done = is_done && select_leaves(&n) && (!is_picture || limit(&n, selection)) &&
+              number(&n, &selection->ids);
+    selection->graph = n.graph;
+    *exit_code = n.exit_code;
+    if (is_done)
+        return SELECTION_DONE;
+    selection_free(selection);
+    return SELECTION_FAILED;
+}
+
+void selection_free(struct selection *selection)
+{
+    pstats_graph_free(selection->graph);
+    free(selection->ids);
+    *selection = (struct selection){.graph = NULL};
+}
