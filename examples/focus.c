@@ -1,5 +1,6 @@
-/* The calls that matter around a function, with its callers above and its callees below, as shares of the whole
- * profile: focus PROFILE NAME. Two transforms, one after the other. */
+/* The calls that matter around a function, with its callers above and
+ * its callees below, as shares of the whole profile: focus PROFILE NAME.
+ * Two transforms, one after the other. */
 #include <pstats.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -7,20 +8,25 @@
 #include <string.h>
 
 /* The indices of all functions of that name. NULL: no memory. */
-static size_t *find_functions(const pstats_graph *graph, const char *name, size_t *count)
+static size_t *find_functions(const pstats_graph *graph,
+                              const char *name, size_t *count)
 {
-    size_t *found = malloc((pstats_graph_function_count(graph) + 1) * sizeof *found);
+    size_t function_count = pstats_graph_function_count(graph);
+    size_t *found = malloc((function_count + 1) * sizeof *found);
     *count = 0;
-    for (size_t i = 0; found != NULL && i < pstats_graph_function_count(graph); i++) {
+    for (size_t i = 0; found != NULL && i < function_count; i++) {
         pstats_text text = pstats_graph_function(graph, i)->name;
-        if (text.length == strlen(name) && memcmp(text.bytes, name, text.length) == 0)
+        if (text.length == strlen(name) &&
+            memcmp(text.bytes, name, text.length) == 0)
             found[(*count)++] = i;
     }
     return found;
 }
 
-/* Within two calls of the focus, and at least a hundredth of the total. NULL: error says why. */
-static pstats_graph *cut_out(const pstats_graph *graph, const size_t *focuses, size_t count,
+/* Within two calls of the focus, and at least a hundredth of the total.
+ * NULL: error says why. */
+static pstats_graph *cut_out(const pstats_graph *graph,
+                             const size_t *focuses, size_t count,
                              pstats_error *error)
 {
     pstats_select_options select = PSTATS_SELECT_INIT;
@@ -38,18 +44,25 @@ static pstats_graph *cut_out(const pstats_graph *graph, const size_t *focuses, s
     return result;
 }
 
+static void print_name(const pstats_graph *graph, size_t function)
+{
+    char name[80];
+    pstats_text text = pstats_graph_function(graph, function)->name;
+    pstats_text_display(text, name, sizeof name);
+    printf("%s", name);
+}
+
 static void print_calls(const pstats_graph *graph)
 {
+    double total = pstats_graph_total(graph);
     for (size_t i = 0; i < pstats_graph_call_count(graph); i++) {
         const pstats_call *call = pstats_graph_call(graph, i);
-        char caller[80], callee[80];
-        pstats_text_display(pstats_graph_function(graph, call->caller)->name, caller,
-                            sizeof caller);
-        pstats_text_display(pstats_graph_function(graph, call->callee)->name, callee,
-                            sizeof callee);
-        printf("%5.1f %% %s -> %s\n",
-               100.0 * pstats_share(call->cost.cumulative, pstats_graph_total(graph)), caller,
-               callee);
+        double share = pstats_share(call->cost.cumulative, total);
+        printf("%5.1f %% ", 100.0 * share);
+        print_name(graph, call->caller);
+        printf(" -> ");
+        print_name(graph, call->callee);
+        putchar('\n');
     }
 }
 
@@ -83,7 +96,8 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: focus PROFILE NAME\n");
         return 2;
     }
-    pstats_profile *profile = pstats_profile_read_file(argv[1], NULL, &error);
+    pstats_profile *profile =
+        pstats_profile_read_file(argv[1], NULL, &error);
     if (profile == NULL) {
         fprintf(stderr, "focus: %s: %s\n", argv[1], error.message);
         return 3;

@@ -1,5 +1,6 @@
-/* Adds up dumps, as of several runs or processes, and prints what each one and the sum hold: sum_profiles PROFILE... ;
- * `-` is standard input. */
+/* Adds up dumps, as of several runs or processes, and prints what each
+ * one and the sum hold: sum_profiles PROFILE... ; `-` is standard
+ * input. */
 #include <pstats.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,22 +15,28 @@ static ptrdiff_t read_stdio(void *context, void *buffer, size_t size)
 static pstats_profile *read_profile(const char *path)
 {
     pstats_error error;
-    pstats_profile *profile = strcmp(path, "-") == 0
-                                  ? pstats_profile_read_stream(read_stdio, stdin, NULL, &error)
-                                  : pstats_profile_read_file(path, NULL, &error);
+    pstats_profile *profile;
+    if (strcmp(path, "-") == 0)
+        profile =
+            pstats_profile_read_stream(read_stdio, stdin, NULL, &error);
+    else
+        profile = pstats_profile_read_file(path, NULL, &error);
     if (profile == NULL)
         fprintf(stderr, "sum_profiles: %s: %s\n", path, error.message);
     return profile;
 }
 
-static void print_profile(const char *path, const pstats_profile *profile)
+static void print_profile(const char *path,
+                          const pstats_profile *profile)
 {
     const pstats_graph *graph = pstats_profile_graph(profile);
-    printf("%s: %zu functions, %zu calls, %.6f %s\n", path, pstats_graph_function_count(graph),
-           pstats_graph_call_count(graph), pstats_graph_total_self(graph),
-           pstats_graph_unit(graph));
+    printf("%s: %zu functions, %zu calls, %.6f %s\n", path,
+           pstats_graph_function_count(graph),
+           pstats_graph_call_count(graph),
+           pstats_graph_total_self(graph), pstats_graph_unit(graph));
     for (size_t i = 0; i < pstats_profile_warning_count(profile); i++)
-        printf("%s: warning: %s\n", path, pstats_profile_warning_at(profile, i));
+        printf("%s: warning: %s\n", path,
+               pstats_profile_warning_at(profile, i));
 }
 
 /* NULL: said. */
@@ -44,7 +51,8 @@ static pstats_profile *sum_profiles(pstats_merger *merger, char **paths)
         int status = pstats_merger_add(merger, profile, &error);
         pstats_profile_free(profile); /* the merger has what it needs */
         if (status != 0) {
-            fprintf(stderr, "sum_profiles: %s: %s\n", *paths, error.message);
+            fprintf(stderr, "sum_profiles: %s: %s\n", *paths,
+                    error.message);
             return NULL;
         }
     }
