@@ -4,11 +4,11 @@
 
 #include "cli/buffer.h"
 
-/* Three significant digits or more and the unit: "1.23 s", "45.6 ms", "789 µs" for "seconds"; for others whole numbers
- * in groups of three and the unit, "12,345 samples", or what digits it takes. */
+/* Three significant digits and the unit: "1.23 s", "45.6 ms", "789 µs" for "seconds", whole seconds in
+ * groups of three, "12,345 s". For other units whole numbers in full, "12,345 samples". */
 void amount_append(struct buffer *buffer, double value, const char *unit);
 
-/* value / total: "12.3 %", "0.04 %". A total of 0: "0 %". */
+/* value / total: "100%", "12.3%", "1.23%", "0.04%", "<0.01%", "0%" (of a total of 0, too). */
 void amount_append_share(struct buffer *buffer, double value, double total);
 
 #endif

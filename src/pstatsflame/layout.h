@@ -49,7 +49,7 @@ struct layout_function {
     const char *name;  /* in full, as the profile has it */
     const char *place; /* "file:line" in full but for --strip-prefix; "" for builtins */
     const char *link;  /* an address (--link), percent-encoded; NULL: none */
-    enum palette_origin origin;
+    enum origin origin;
     uint16_t colour; /* of its frames */
 };
 
@@ -67,7 +67,7 @@ struct layout_legend {
     double swatch_x_px, swatch_y_px, swatch_px; /* a square */
     struct colour colour;
 };
-#define LAYOUT_LEGEND_MAX PALETTE_ORIGIN_COUNT
+#define LAYOUT_LEGEND_MAX ORIGIN_COUNT
 
 /* Measures text in the font at layout.font_size_px; text of another size is that much wider. fit
  * gives the bytes of the longest part from the start, in whole characters, that is at most limit_px
@@ -90,7 +90,7 @@ struct layout_options {
     double minimum_fraction; /* nor those with a smaller share of all */
     int is_inverted;
     int has_details;
-    enum palette_name palette;
+    enum palette palette;
     int is_by_name; /* colours go by the function's name, not by its module */
     struct colour page;
     const struct option_strings *strip_prefixes;

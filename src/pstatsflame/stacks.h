@@ -15,17 +15,19 @@
  * parents first, each followed by its descendants; siblings by file, line, name. Of a parent's children no two have
  * the same function. */
 struct stack_frame {
-    size_t function; /* index in the graph */
-    size_t parent;   /* index of an earlier frame */
-    double self;    /* in the graph's unit: its own time, without that of frames cut off above it */
-    double total;   /* with the frames on it and with what was cut off (excluded, too deep) */
-    int64_t ticks;  /* self with what was cut off, in whole ticks: what -T folded writes */
-    uint32_t level; /* 0 for frame 0, else the parent's + 1 */
-    int is_inferred; /* its place was estimated */
+    size_t function;   /* index in the graph */
+    size_t parent;     /* index of an earlier frame */
+    double self;       /* in the graph's unit: its own time */
+    double total;      /* with the frames on it and with what was cut off (excluded, too deep) */
+    int64_t ticks;     /* self in whole ticks; a function's add up to its own rounded self time */
+    int64_t cut_ticks; /* what was cut off */
+    uint32_t level;    /* 0 for frame 0, else the parent's + 1 */
+    int is_inferred;   /* its place was estimated */
 };
 
-/* In reversed stacks parents are callees and a root's total is its function's whole self time, shared out among its
- * callers on it; self is the part that was called by nobody. There total alone is of interest to readers. */
+/* In reversed stacks parents are callees and a root's total is its function's whole self time, shared
+ * out among its callers on it; self is the part that was called by nobody. There total alone is of
+ * interest to readers. */
 struct stacks {
     const pstats_graph *graph; /* borrowed */
     struct stack_frame *frames;
@@ -35,23 +37,27 @@ struct stacks {
     int is_reversed;
 };
 
-/* Sets of functions; one of count 0 is not asked for. */
+/* Sets of functions; one of count 0 is not asked for. Excluded functions' frames go with all on them,
+ * and the time stays in the totals below; then stacks begin at their first frame, from the bottom, that
+ * is a root's; then what is above max_depth levels (frame 0 not counted) goes, its time staying likewise;
+ * in reversed stacks excluded time does not appear. Reversing makes at most max_frames frames, the
+ * heaviest ones; time that would need more is cut off. */
 struct stacks_options {
-    const size_t *roots; /* stacks begin at the first frame, from the bottom, of one of these */
+    const size_t *roots;
     size_t root_count;
-    const size_t
-        *excluded; /* their frames go with all on them; the time stays in the totals below */
+    const size_t *excluded;
     size_t excluded_count;
-    size_t max_depth; /* levels above frame 0; deeper time stays in the totals. SIZE_MAX: all */
+    size_t max_depth; /* at least 1; SIZE_MAX: all */
     int is_reversed;
+    size_t max_frames;
     double ticks_per_unit;
 };
 #define STACKS_OPTIONS_INIT                                                                        \
     {                                                                                              \
-        NULL, 0, NULL, 0, SIZE_MAX, 0, 1e6                                                         \
+        NULL, 0, NULL, 0, SIZE_MAX, 0, 200000, 1e6                                                 \
     }
 
-/* The graph and the tree are not changed; the graph must outlive the result. NULL: said in error. */
+/* The graph must outlive the result; the tree need not. NULL: said in error. */
 struct stacks *stacks_new(const pstats_graph *graph, const pstats_tree *tree,
                           const struct stacks_options *options, pstats_error *error);
 void stacks_free(struct stacks *stacks);

@@ -1,0 +1,75 @@
+/* How times and shares are written for people. */
+#include "amount.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define PLAIN_MAX 1e15 /* from here on in powers of ten */
+
+/* A whole number with a comma before every three digits. */
+static void append_grouped(struct buffer *buffer, double value)
+{
+    char digits[32];
+    int length = snprintf(digits, sizeof digits, "%.0f", value);
+    for (int i = 0; i < length; i++) {
+        if (i > 0 && (length - i) % 3 == 0)
+            buffer_append_char(buffer, ',');
+        buffer_append_char(buffer, digits[i]);
+    }
+}
+
+/* Three significant digits of a number below 1000; more of a larger one, none after the point. */
+static void append_three(struct buffer *buffer, double value)
+{
+    if (value >= PLAIN_MAX)
+        buffer_append_format(buffer, "%.3g", value);
+    else if (value >= 99.95)
+        append_grouped(buffer, value);
+    else
+        buffer_append_format(buffer, value >= 9.995 ? "%.1f" : "%.2f", value);
+}
+
+static void append_seconds(struct buffer *buffer, double seconds)
+{
+    static const struct {
+        double from, scale; /* from: what is not rounded up to the next unit */
+        const char *unit;
+    } units[] = {{0.9995, 1.0, "s"}, {0.9995e-3, 1e3, "ms"}, {0.005e-6, 1e6, "µs"}};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        if (!(seconds >= units[i].from))
+            continue;
+        append_three(buffer, seconds * units[i].scale);
+        buffer_append_format(buffer, " %s", units[i].unit);
+        return;
+    }
+    buffer_append_string(buffer, seconds > 0.0 ? "<0.01 µs" : "0 s");
+}
+
+void amount_append(struct buffer *buffer, double value, const char *unit)
+{
+    if (strcmp(unit, "seconds") == 0) {
+        append_seconds(buffer, value);
+        return;
+    }
+    if (value < PLAIN_MAX && value == floor(value))
+        append_grouped(buffer, value);
+    else
+        append_three(buffer, value);
+    buffer_append_format(buffer, "%s%s", *unit != '\0' ? " " : "", unit);
+}
+
+void amount_append_share(struct buffer *buffer, double value, double total)
+{
+    double percent = total > 0.0 && value > 0.0 ? value / total * 100.0 : 0.0;
+    if (percent == 0.0)
+        buffer_append_string(buffer, "0%");
+    else if (percent < 0.005)
+        buffer_append_string(buffer, "<0.01%");
+    else
+        buffer_append_format(buffer,
+                             percent >= 99.95   ? "%.0f%%"
+                             : percent >= 9.995 ? "%.1f%%"
+                                                : "%.2f%%",
+                             percent);
+}

@@ -1,0 +1,140 @@
+/* Whose code a function is, as far as its file's path tells. */
+#include "origin.h"
+
+#include "cli/names.h"
+
+#include <string.h>
+
+const char *const origin_names[ORIGIN_COUNT] = {
+    [ORIGIN_OWN] = "own code",
+    [ORIGIN_PACKAGES] = "installed packages",
+    [ORIGIN_STANDARD] = "standard library",
+    [ORIGIN_BUILTIN] = "built-in",
+};
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static int is_separator(char c)
+{
+    return c == '/' || c == '\\';
+}
+
+/* Whether text begins with word, which is in lower case. */
+static int begins(pstats_text text, const char *word)
+{
+    size_t length = strlen(word);
+    for (size_t i = 0; i < length; i++)
+        if (i >= text.length || lower(text.bytes[i]) != word[i])
+            return 0;
+    return 1;
+}
+
+static int is_word(pstats_text text, const char *word)
+{
+    return text.length == strlen(word) && begins(text, word);
+}
+
+/* ---- Paths, name by name ---- */
+
+struct walk {
+    pstats_text rest;   /* behind the current name and its separator */
+    pstats_text name;   /* the current one */
+    pstats_text before; /* the one before it */
+};
+
+static int walk_next(struct walk *walk)
+{
+    size_t length = 0;
+    walk->before = walk->name;
+    while (walk->rest.length > 0 && is_separator(*walk->rest.bytes)) {
+        walk->rest.bytes++;
+        walk->rest.length--;
+    }
+    while (length < walk->rest.length && !is_separator(walk->rest.bytes[length]))
+        length++;
+    walk->name = (pstats_text){walk->rest.bytes, length};
+    walk->rest = (pstats_text){walk->rest.bytes + length, walk->rest.length - length};
+    return length > 0;
+}
+
+static int is_last(const struct walk *walk)
+{
+    return walk->rest.length == 0;
+}
+
+/* "python3.11", "python2", "pypy3.9", but not "python-tools". */
+static int is_versioned(pstats_text name)
+{
+    size_t length = begins(name, "python") ? 6 : begins(name, "pypy") ? 4 : 0;
+    return length > 0 && name.length > length && name.bytes[length] >= '0' &&
+           name.bytes[length] <= '9';
+}
+
+static int is_library(pstats_text name)
+{
+    return is_word(name, "lib") || is_word(name, "lib64") || is_word(name, "lib32");
+}
+
+/* A folder that, on Windows, has the standard library in "Lib". */
+static int is_windows_home(pstats_text name)
+{
+    return begins(name, "python") || begins(name, "pypy") || begins(name, "miniconda") ||
+           begins(name, "anaconda") || begins(name, "miniforge") || is_word(name, "x64") ||
+           is_word(name, "x86") || is_word(name, "arm64");
+}
+
+/* "python311.zip" */
+static int is_archive(pstats_text name)
+{
+    pstats_text suffix = {name.bytes + name.length - 4, 4};
+    return is_versioned(name) && name.length > 4 && is_word(suffix, ".zip");
+}
+
+/* Finds the innermost folder of installed packages, or else the standard library's; *module is what lies in it. */
+static enum origin find(pstats_text file, pstats_text *module)
+{
+    struct walk walk = {file, {file.bytes, 0}, {file.bytes, 0}};
+    int has_backslash = file.length > 0 && memchr(file.bytes, '\\', file.length) != NULL;
+    enum origin origin = ORIGIN_OWN;
+    *module = (pstats_text){NULL, 0};
+    while (walk_next(&walk) && !is_last(&walk)) {
+        int is_packages =
+            is_word(walk.name, "site-packages") || is_word(walk.name, "dist-packages");
+        int is_standard =
+            (is_versioned(walk.name) && is_library(walk.before)) ||
+            (has_backslash && is_word(walk.name, "lib") && is_windows_home(walk.before)) ||
+            is_archive(walk.name);
+        if (!is_packages && !(is_standard && origin == ORIGIN_OWN))
+            continue;
+        origin = is_packages ? ORIGIN_PACKAGES : ORIGIN_STANDARD;
+        *module = (pstats_text){walk.rest.bytes + 1, walk.rest.length - 1};
+    }
+    return origin;
+}
+
+enum origin origin_of(const pstats_function *function)
+{
+    pstats_text module;
+    if (begins(function->file, "<frozen "))
+        return ORIGIN_STANDARD;
+    if (function->file.length == 0 || is_word(function->file, "~"))
+        return ORIGIN_BUILTIN;
+    return find(function->file, &module);
+}
+
+pstats_text origin_module(pstats_text file)
+{
+    pstats_text module;
+    if (file.length == 0 || is_word(file, "~"))
+        return (pstats_text){"", 0};
+    if (find(file, &module) != ORIGIN_OWN)
+        return module;
+    size_t start = file.length;
+    for (int names = 0; start > 0; start--)
+        if (is_separator(file.bytes[start - 1]) && ++names == 2)
+            break;
+    return (pstats_text){file.bytes + start, file.length - start};
+}

@@ -1,0 +1,23 @@
+/* Whose code a function is, as far as its file's path tells. */
+#ifndef PSTATSFLAME_ORIGIN_H
+#define PSTATSFLAME_ORIGIN_H
+
+#include <pstats.h>
+
+enum origin {
+    ORIGIN_OWN,      /* the user's own: all that is none of the others */
+    ORIGIN_PACKAGES, /* installed: site-packages, dist-packages */
+    ORIGIN_STANDARD, /* Python's standard library */
+    ORIGIN_BUILTIN,  /* no file: builtins, extension modules */
+};
+#define ORIGIN_COUNT 4
+
+extern const char *const origin_names[ORIGIN_COUNT]; /* as a legend shows them */
+
+enum origin origin_of(const pstats_function *function);
+
+/* The part of the file's path that is the same wherever it is installed: below site-packages or the
+ * standard library's folder all of it, else the last two names. "" for functions without a file. */
+pstats_text origin_module(pstats_text file);
+
+#endif
