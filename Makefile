@@ -240,7 +240,7 @@ bless: export BLESS := 1
 bless: check
 
 #? check-valgrind    the tests, and the programs that they run, under valgrind
-valgrind := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \
+valgrind := valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite \
             --suppressions=tests/valgrind.supp --trace-children=yes --trace-children-skip=/usr/*,/bin/*
 check-valgrind: export CK_FORK := no
 check-valgrind: $(programs:%=$(BUILD)/%) $(tests) $(test_tools) $(BUILD_ROOT)/locale/de_DE.UTF-8
