@@ -119,15 +119,16 @@ $(BUILD)/probed.partial: $(BUILD)/command tools/probe_flags.sh
 	$(Q)$(probe) link $(user_flags) '-r -nostdlib' -flinker-output=nolto-rel > $@
 
 # What pkg-config says of a package. Its headers are not ours to warn about.
+# $1: what to ask for
+ask_pkg_config = mkdir -p $(@D) && flags=$$($(PKG_CONFIG) $1 $*) && printf '%s\n' "$$flags" > $@ || \
+    { echo "$*: not found; 'make deps' installs what is missing" >&2; exit 1; }
+
 $(BUILD)/pkg/%.cflags: | $(first)
-	$(Q)mkdir -p $(@D)
-	$(Q)$(PKG_CONFIG) --cflags $* | sed 's/^-I/-isystem /; s/ -I/ -isystem /g' > $@.new
-	$(Q)test -s $@.new && mv $@.new $@ || { rm -f $@.new; echo "$*: not found; 'make deps' installs what is missing" >&2; exit 1; }
+	$(Q)$(call ask_pkg_config,--cflags)
+	$(Q)sed -i 's/^-I/-isystem /; s/ -I/ -isystem /g' $@
 
 $(BUILD)/pkg/%.ldflags: | $(first)
-	$(Q)mkdir -p $(@D)
-	$(Q)$(PKG_CONFIG) --libs $* > $@.new
-	$(Q)test -s $@.new && mv $@.new $@ || { rm -f $@.new; echo "$*: not found; 'make deps' installs what is missing" >&2; exit 1; }
+	$(Q)$(call ask_pkg_config,--libs)
 
 cflags_of  = $(foreach package,$1,$(BUILD)/pkg/$(package).cflags)
 ldflags_of = $(foreach package,$1,$(BUILD)/pkg/$(package).ldflags)
