@@ -22,6 +22,7 @@
 #define PSTATSFLAME_LAYOUT_H
 
 #include "cli/colours.h"
+#include "pstatsflame/functions.h"
 #include "pstatsflame/palette.h"
 #include "pstatsflame/stacks.h"
 
@@ -36,21 +37,6 @@ struct layout_box {
     uint16_t colour;     /* index in layout.colours */
     size_t label;        /* where the label begins in layout.text: UTF-8, cut to what fits */
     size_t label_length; /* in bytes; 0: none, for want of room or because the box is not drawn */
-};
-
-/* What is said of a function, made once for all its frames, and only of functions that have a frame.
- * Clean UTF-8 without controls, of at most NAMES_MAX characters, terminated, not escaped for any
- * document. label is a short form of the name ("list.append"), of label_short bytes; then, for
- * functions with a file, two blanks and "file.py:12". Frames show it all, or the short form, or what
- * fits of that and an ellipsis. */
-struct layout_function {
-    const char *label;
-    size_t label_short;
-    const char *name;  /* in full, as the profile has it */
-    const char *place; /* "file:line" in full but for --strip-prefix; "" for builtins */
-    const char *link;  /* an address (--link), percent-encoded; NULL: none */
-    enum origin origin;
-    uint16_t colour; /* of its frames */
 };
 
 /* A line of text outside the boxes. */
