@@ -18,8 +18,8 @@ static int compare_entries(const void *first, const void *second)
     const struct entry *a = first, *b = second;
     if (a->share != b->share)
         return a->share > b->share ? -1 : 1;
-    /* The same output for the same input, however it is sorted */
-    return a->index < b->index ? -1 : 1;
+    /* No two are equal, so that the order never varies. */
+    return (a->index > b->index) - (a->index < b->index);
 }
 
 static void print_function(const struct entry *entry)

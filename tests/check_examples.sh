@@ -45,6 +45,8 @@ check 0 sum_profiles sum_profiles "$demo" - "$data/odd-merge-profile-double-py3.
 check 3 sum_profiles-text sum_profiles "$demo" Makefile
 check 0 focus focus "$demo" _parse_sub
 check 2 focus-missing focus "$demo" no_such_function
+check 0 changes changes "$data/yappi-fib-py3.13.pstats" "$data/yappi-fib-builtins-py3.12.pstats"
+check 3 changes-text changes "$demo" Makefile
 
 # Stacks are an estimate, but their microseconds are those of the functions.
 for dump in "$demo" "$data/mutual-cProfile-py3.7.pstats" "$data/odd-negative-bias-py3.13.pstats"; do
