@@ -182,14 +182,14 @@ def problem_of(got, warnings, path, reference):
 def printed_by(program, paths):
     """{path: (lines, warnings)}"""
     result = {}
-    output = subprocess.run([program] + paths, stdout=subprocess.PIPE).stdout.decode("ascii")
-    for line in output.splitlines():
+    output = subprocess.run([program] + paths, stdout=subprocess.PIPE).stdout.decode("utf-8")
+    for line in output.split("\n"):
         kind, _, rest = line.partition(" ")
         if kind == "file":
             lines, warnings = result[rest] = [], []
         elif kind == "warning":
             warnings.append(rest)
-        elif kind != "unit":
+        elif kind not in ("", "unit"):
             lines.append(line)
     return result
 

@@ -29,7 +29,7 @@ class Reader:
         self.layout = layout
         self.position = 0
         self.references = []
-        self.interned = []  # Python 2's
+        self.interned_texts = []  # Python 2's
 
     def take(self, size):
         if size < 0 or size > len(self.data) - self.position:
@@ -50,14 +50,14 @@ class Reader:
             if not 0 <= index < len(self.references) or self.references[index] is Null:
                 raise Malformed("reference %d" % index)
             return self.references[index]
-        if kind not in READERS:
+        if kind not in READERS and kind != "t":
             raise Malformed("type code %r" % kind)
         slot = None
         if code & 0x80:
             slot = len(self.references)
             if kind in "()[{<>}c:":  # scalars and strings take theirs when read; no other can take one in between
                 self.references.append(Null)
-        value = READERS[kind](self)
+        value = self.interned(code & 0x80) if kind == "t" else READERS[kind](self)
         if slot is not None and slot == len(self.references):
             self.references.append(value)
         elif slot is not None:
@@ -66,27 +66,43 @@ class Reader:
 
     def long(self):
         count = self.number("i")
-        value = 0
-        for i in range(abs(count)):
-            value |= self.number("H") << 15 * i
+        digits = [self.number("H") for _ in range(abs(count))]
+        if any(digit > 0x7FFF for digit in digits) or digits[-1:] == [0]:
+            raise Malformed("digits")
+        value = sum(digit << 15 * i for i, digit in enumerate(digits))
         return -value if count < 0 else value
 
     def text_float(self):
-        return float(self.take(self.number("B")).decode("ascii"))
+        text = self.take(self.number("B")).split(b"\0")[0].decode("ascii")
+        if "_" in text or text != text.strip():
+            raise Malformed("text float")
+        return float(text)
 
-    def utf8(self, raw):
-        try:
-            return raw.decode("utf-8", "surrogatepass")
-        except UnicodeDecodeError:
-            return raw.decode("utf-8", "surrogateescape")
+    def unicode(self):
+        return self.take(self.number("i")).decode("utf-8", "surrogatepass")
 
-    def interned_text(self):
-        raw = self.take(self.number("i"))
-        self.interned.append(raw)
-        return self.utf8(raw)
+    def interned(self, has_flag):
+        """'t': only Python 3 sets flags; without, it may be Python 2's interned bytes, which 'R' refers to."""
+        if has_flag:
+            return self.unicode()
+        text = self.bytes()
+        self.interned_texts.append(text)
+        return text
+
+    def bytes(self):
+        return self.take(self.number("i")).decode("utf-8", "surrogateescape")
+
+    def string_reference(self):
+        index = self.number("i")
+        if not 0 <= index < len(self.interned_texts):
+            raise Malformed("string reference %d" % index)
+        return self.interned_texts[index]
 
     def items(self, count):
-        return tuple(self.read() for _ in range(count))
+        values = tuple(self.read() for _ in range(count))
+        if Null in values:
+            raise Malformed("an object is missing")
+        return values
 
     def pairs(self):
         result = {}
@@ -118,10 +134,9 @@ READERS = {
     "f": Reader.text_float,
     "y": lambda r: complex(r.number("d"), r.number("d")),
     "x": lambda r: complex(r.text_float(), r.text_float()),
-    "s": lambda r: r.take(r.number("i")).decode("utf-8", "surrogateescape"),
-    "u": lambda r: r.utf8(r.take(r.number("i"))),
-    "t": Reader.interned_text,
-    "R": lambda r: r.utf8(r.interned[r.number("i")]),
+    "s": Reader.bytes,
+    "u": Reader.unicode,
+    "R": Reader.string_reference,
     "a": lambda r: r.take(r.number("i")).decode("latin-1"),
     "A": lambda r: r.take(r.number("i")).decode("latin-1"),
     "z": lambda r: r.take(r.number("B")).decode("latin-1"),
