@@ -1,0 +1,360 @@
+/* What cairo's SVG surface wrote, made fit to be looked at anywhere and to stand beside others of its kind. */
+#include "svg_attributes.h"
+
+#include "picture/svg_path.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#define ATTRIBUTES_MAX 24
+#define BLANKS_MAX 16 /* a blank a font */
+
+struct slice {
+    const char *at;
+    size_t length;
+};
+
+struct attribute {
+    struct slice name, value;
+};
+
+enum tag_kind { TAG_START, TAG_EMPTY, TAG_END };
+
+struct tag {
+    enum tag_kind kind;
+    struct slice name;
+    struct attribute attributes[ATTRIBUTES_MAX];
+    size_t count;
+};
+
+struct rewriter {
+    const char *at;
+    const char *end;
+    struct buffer *out;
+    const char *id_prefix;
+    struct slice blanks[BLANKS_MAX]; /* ids of glyphs that draw nothing */
+    size_t blank_count;
+};
+
+/* What holds without being said, wherever cairo says it: it sets no property on an element around these. */
+static const struct {
+    const char *name, *value;
+} defaults[] = {
+    {"fill-rule", "nonzero"}, {"fill-opacity", "1"}, {"stroke", "none"},
+    {"stroke-opacity", "1"},  {"stop-opacity", "1"},
+};
+
+static int is(struct slice slice, const char *string)
+{
+    return slice.length == strlen(string) && memcmp(slice.at, string, slice.length) == 0;
+}
+
+static int is_one_of(struct slice slice, const char *const *strings, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (is(slice, strings[i]))
+            return 1;
+    }
+    return 0;
+}
+#define IS_ONE_OF(slice, strings) is_one_of(slice, strings, sizeof(strings) / sizeof *(strings))
+
+static int starts_with(struct slice slice, const char *string)
+{
+    size_t length = strlen(string);
+    return slice.length >= length && memcmp(slice.at, string, length) == 0;
+}
+
+static struct slice without_first(struct slice slice, size_t count)
+{
+    return (struct slice){slice.at + count, slice.length - count};
+}
+
+static int is_blank(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+static struct slice trimmed(struct slice slice)
+{
+    while (slice.length > 0 && is_blank(*slice.at))
+        slice = without_first(slice, 1);
+    while (slice.length > 0 && is_blank(slice.at[slice.length - 1]))
+        slice.length--;
+    return slice;
+}
+
+/* ---- Reading tags ------------------------------------------------------------------------------------------------ */
+
+static void skip_blanks(struct rewriter *rewriter)
+{
+    while (rewriter->at < rewriter->end && is_blank(*rewriter->at))
+        rewriter->at++;
+}
+
+static int skip_past(struct rewriter *rewriter, const char *string)
+{
+    size_t length = strlen(string);
+    for (; (size_t)(rewriter->end - rewriter->at) >= length; rewriter->at++) {
+        if (memcmp(rewriter->at, string, length) == 0) {
+            rewriter->at += length;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static struct slice read_name(struct rewriter *rewriter)
+{
+    struct slice name = {rewriter->at, 0};
+    while (rewriter->at < rewriter->end && !is_blank(*rewriter->at) &&
+           memchr("=/><\"'", *rewriter->at, 6) == NULL)
+        rewriter->at++;
+    name.length = (size_t)(rewriter->at - name.at);
+    return name;
+}
+
+static int read_attribute(struct rewriter *rewriter, struct tag *tag)
+{
+    struct slice name = read_name(rewriter);
+    if (name.length == 0 || tag->count == ATTRIBUTES_MAX || rewriter->end - rewriter->at < 3 ||
+        rewriter->at[0] != '=' || rewriter->at[1] != '"')
+        return 0;
+    const char *value = rewriter->at + 2;
+    const char *end = memchr(value, '"', (size_t)(rewriter->end - value));
+    if (end == NULL)
+        return 0;
+    tag->attributes[tag->count++] = (struct attribute){name, {value, (size_t)(end - value)}};
+    rewriter->at = end + 1;
+    return 1;
+}
+
+/* Skips what is between tags, which is nothing but blanks, declarations and comments. 0: no tag follows. */
+static int read_tag(struct rewriter *rewriter, struct tag *tag)
+{
+    for (;;) {
+        skip_blanks(rewriter);
+        if (rewriter->end - rewriter->at < 3 || *rewriter->at != '<')
+            return 0;
+        rewriter->at++;
+        if (*rewriter->at != '?' && *rewriter->at != '!')
+            break;
+        if (!skip_past(rewriter, ">"))
+            return 0;
+    }
+    tag->count = 0;
+    tag->kind = *rewriter->at == '/' ? TAG_END : TAG_START;
+    rewriter->at += tag->kind == TAG_END;
+    tag->name = read_name(rewriter);
+    for (;;) {
+        skip_blanks(rewriter);
+        if (rewriter->at == rewriter->end)
+            return 0;
+        if (*rewriter->at == '/' || *rewriter->at == '>')
+            break;
+        if (!read_attribute(rewriter, tag))
+            return 0;
+    }
+    if (*rewriter->at == '/')
+        tag->kind = TAG_EMPTY;
+    return skip_past(rewriter, ">");
+}
+
+static struct slice attribute_value(const struct tag *tag, const char *name)
+{
+    for (size_t i = 0; i < tag->count; i++) {
+        if (is(tag->attributes[i].name, name))
+            return tag->attributes[i].value;
+    }
+    return (struct slice){NULL, 0};
+}
+
+/* ---- Writing attributes ------------------------------------------------------------------------------------------ */
+
+static void append_slice(struct buffer *out, struct slice slice)
+{
+    buffer_append(out, slice.at, slice.length);
+}
+
+/* Most of a picture's ids are those of glyphs. */
+static void append_id(const struct rewriter *rewriter, struct slice id)
+{
+    buffer_append_string(rewriter->out, rewriter->id_prefix);
+    if (starts_with(id, "glyph")) {
+        buffer_append_char(rewriter->out, 'g');
+        id = without_first(id, 5);
+    }
+    append_slice(rewriter->out, id);
+}
+
+/* "rgb(80%,50%,30%)", with or without blanks. 0: it is written in another way. */
+static int append_colour(struct buffer *out, struct slice value)
+{
+    if (!starts_with(value, "rgb("))
+        return 0;
+    const char *at = value.at + 4, *end = value.at + value.length;
+    unsigned channels[3];
+    for (size_t i = 0; i < 3; i++) {
+        int64_t hundredths;
+        if (!svg_number_scan(&at, end, &hundredths) || at == end || *at++ != '%' ||
+            hundredths < 0 || hundredths > 10000)
+            return 0;
+        channels[i] = (unsigned)((hundredths * 255 + 5000) / 10000);
+    }
+    int is_short = channels[0] % 17 == 0 && channels[1] % 17 == 0 && channels[2] % 17 == 0;
+    for (size_t i = 0; i < 3 && is_short; i++)
+        channels[i] /= 17;
+    buffer_append_format(out, is_short ? "#%x%x%x" : "#%02x%02x%02x", channels[0], channels[1],
+                         channels[2]);
+    return 1;
+}
+
+/* A value that may refer to an id. */
+static void append_reference(struct rewriter *rewriter, struct slice value)
+{
+    static const char url[] = "url(#";
+    if (starts_with(value, url)) {
+        buffer_append_string(rewriter->out, url);
+        value = without_first(value, sizeof url - 1);
+        append_id(rewriter, value);
+    } else
+        append_slice(rewriter->out, value);
+}
+
+static void append_value(struct rewriter *rewriter, const struct tag *tag, struct slice name,
+                         struct slice value)
+{
+    static const char *const colours[] = {"fill", "stroke", "stop-color"};
+    static const char *const lengths[] = {"x", "y", "width", "height"};
+    static const char *const links[] = {"xlink:href", "href"};
+    if (IS_ONE_OF(name, colours) && append_colour(rewriter->out, value))
+        return;
+    if (is(name, "id"))
+        append_id(rewriter, value);
+    else if (IS_ONE_OF(name, links) && starts_with(value, "#")) {
+        buffer_append_char(rewriter->out, '#');
+        append_id(rewriter, without_first(value, 1));
+    } else if (is(name, "d") && attribute_value(tag, "transform").at == NULL)
+        svg_path_append(rewriter->out, value.at, value.length);
+    else if (IS_ONE_OF(name, lengths))
+        svg_number_append(rewriter->out, value.at, value.length);
+    else
+        append_reference(rewriter, value);
+}
+
+static void append_attribute(struct rewriter *rewriter, const struct tag *tag, struct slice name,
+                             struct slice value)
+{
+    for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++) {
+        if (is(name, defaults[i].name) && is(value, defaults[i].value))
+            return;
+    }
+    buffer_append_char(rewriter->out, ' ');
+    append_slice(rewriter->out, name);
+    buffer_append_string(rewriter->out, "=\"");
+    append_value(rewriter, tag, name, value);
+    buffer_append_char(rewriter->out, '"');
+}
+
+/* "name:value;name:value;" */
+static void append_style(struct rewriter *rewriter, const struct tag *tag, struct slice style)
+{
+    while (style.length > 0) {
+        const char *end = memchr(style.at, ';', style.length);
+        size_t length = end != NULL ? (size_t)(end - style.at) : style.length;
+        struct slice declaration = {style.at, length};
+        const char *colon = memchr(declaration.at, ':', length);
+        if (colon != NULL) {
+            size_t name = (size_t)(colon - declaration.at);
+            append_attribute(rewriter, tag, trimmed((struct slice){declaration.at, name}),
+                             trimmed(without_first(declaration, name + 1)));
+        }
+        style = without_first(style, length + (end != NULL));
+    }
+}
+
+static void append_attributes(struct rewriter *rewriter, const struct tag *tag)
+{
+    for (size_t i = 0; i < tag->count; i++) {
+        const struct attribute *attribute = &tag->attributes[i];
+        if (is(attribute->name, "style"))
+            append_style(rewriter, tag, attribute->value);
+        else
+            append_attribute(rewriter, tag, attribute->name, attribute->value);
+    }
+}
+
+/* ---- Elements ---------------------------------------------------------------------------------------------------- */
+
+static int is_blank_glyph(const struct rewriter *rewriter, struct slice id)
+{
+    for (size_t i = 0; i < rewriter->blank_count; i++) {
+        struct slice blank = rewriter->blanks[i];
+        if (blank.length == id.length && memcmp(blank.at, id.at, id.length) == 0)
+            return 1;
+    }
+    return 0;
+}
+
+/* A glyph is one path in a <symbol> (cairo 1.16) or a <g> (1.18): the path alone, with the id, does as well, and a
+ * browser takes half the time. 0: it is not of that form, and nothing was read. */
+static int rewrite_glyph(struct rewriter *rewriter, const struct tag *around)
+{
+    struct slice id = attribute_value(around, "id");
+    const char *before = rewriter->at;
+    struct tag path, end;
+    if (around->kind != TAG_START || !starts_with(id, "glyph") || !read_tag(rewriter, &path) ||
+        !is(path.name, "path") || path.kind != TAG_EMPTY ||
+        attribute_value(&path, "d").at == NULL || !read_tag(rewriter, &end) ||
+        end.kind != TAG_END) {
+        rewriter->at = before;
+        return 0;
+    }
+    if (trimmed(attribute_value(&path, "d")).length == 0 && rewriter->blank_count < BLANKS_MAX) {
+        rewriter->blanks[rewriter->blank_count++] = id;
+        return 1;
+    }
+    buffer_append_string(rewriter->out, "<path id=\"");
+    append_id(rewriter, id);
+    buffer_append_char(rewriter->out, '"');
+    append_attributes(rewriter, &path);
+    buffer_append_string(rewriter->out, "/>\n");
+    return 1;
+}
+
+static void rewrite_tag(struct rewriter *rewriter, const struct tag *tag)
+{
+    struct buffer *out = rewriter->out;
+    int is_use = is(tag->name, "use");
+    if (is_use) {
+        struct slice link = attribute_value(tag, "xlink:href");
+        if (link.length > 0 && is_blank_glyph(rewriter, without_first(link, 1)))
+            return;
+    }
+    buffer_append_string(out, tag->kind == TAG_END ? "</" : "<");
+    append_slice(out, tag->name);
+    append_attributes(rewriter, tag);
+    buffer_append_string(out, tag->kind == TAG_EMPTY ? "/>" : ">");
+    if (!is_use) /* thousands: every newline would be a node of its own */
+        buffer_append_char(out, '\n');
+}
+
+int svg_attributes_append(struct buffer *out, const char *svg, size_t length, const char *id_prefix)
+{
+    struct rewriter rewriter = {.at = svg, .end = svg + length, .out = out, .id_prefix = id_prefix};
+    struct tag tag;
+    if (!read_tag(&rewriter, &tag) || !is(tag.name, "svg") || tag.kind == TAG_END)
+        return 0;
+    if (tag.kind == TAG_EMPTY)
+        return 1;
+    for (size_t depth = 1;;) {
+        if (!read_tag(&rewriter, &tag))
+            return 0;
+        if (tag.kind == TAG_END && --depth == 0)
+            return 1;
+        if (rewrite_glyph(&rewriter, &tag))
+            continue;
+        depth += tag.kind == TAG_START;
+        rewrite_tag(&rewriter, &tag);
+    }
+}

@@ -1,0 +1,164 @@
+/* What becomes of cairo's SVG. */
+#include "picture/svg_attributes.h"
+
+#include "support/run_suite.h"
+
+#include <cairo-svg.h>
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ROOT "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg width=\"1px\" version=\"1.1\">\n"
+
+static const struct {
+    const char *what;
+    const char *given;
+    const char *expected;
+} pictures[] = {
+    {"nothing", "", ""},
+    {"a style as cairo 1.16 writes it",
+     "<path style=\" stroke:none;fill-rule:nonzero;fill:rgb(80.392157%,0%,20%);fill-opacity:1;\" "
+     "d=\"M 1 1 L 2 1 Z M 1 1 \"/>",
+     "<path fill=\"#cd0033\" d=\"M1 1h1z\"/>\n"},
+    {"attributes as cairo 1.18 writes them",
+     "<path fill-rule=\"nonzero\" fill=\"rgb(100%, 100%, 100%)\" fill-opacity=\"1\" d=\"M 1 1\"/>",
+     "<path fill=\"#fff\" d=\"\"/>\n"},
+    {"what does not go without saying",
+     "<path style=\"fill-rule:evenodd;fill-opacity:0.5;stroke:rgb(0%,0%,0%)\" d=\"M 1 1 L 2 2\"/>",
+     "<path fill-rule=\"evenodd\" fill-opacity=\"0.5\" stroke=\"#000\" d=\"M1 1l1 1\"/>\n"},
+    {"a style without an end and with blanks", "<g style=\" fill : none ; stroke-width : 2\"/>",
+     "<g fill=\"none\" stroke-width=\"2\"/>\n"},
+    {"a colour by name and one beyond white",
+     "<g fill=\"red\"/><g fill=\"rgb(101%,0%,0%)\"/><g fill=\"rgb(1,2,3)\"/><g fill=\"rgb(1%\"/>",
+     "<g fill=\"red\"/>\n<g fill=\"rgb(101%,0%,0%)\"/>\n<g fill=\"rgb(1,2,3)\"/>\n<g "
+     "fill=\"rgb(1%\"/>\n"},
+    {"ids and what refers to them",
+     "<clipPath id=\"clip1\"></clipPath><g clip-path=\"url(#clip1)\"/><use "
+     "xlink:href=\"#image2\"/><a href=\"other#part\"/>",
+     "<clipPath id=\"p-clip1\">\n</clipPath>\n<g clip-path=\"url(#p-clip1)\"/>\n<use "
+     "xlink:href=\"#p-image2\"/><a href=\"other#part\"/>\n"},
+    {"a reference in a style", "<g style=\"clip-path:url(#clip1);\"/>",
+     "<g clip-path=\"url(#p-clip1)\"/>\n"},
+    {"a glyph as cairo 1.16 writes it",
+     "<symbol overflow=\"visible\" id=\"glyph0-1\">\n<path style=\"stroke:none;\" d=\"M 1 1 L 2 "
+     "2\"/>\n</symbol>\n<use xlink:href=\"#glyph0-1\" x=\"746.624609\" y=\"636\"/>",
+     "<path id=\"p-g0-1\" d=\"M1 1l1 1\"/>\n<use xlink:href=\"#p-g0-1\" x=\"746.62\" y=\"636\"/>"},
+    {"a glyph as cairo 1.18 writes it", "<g id=\"glyph-0-1\">\n<path d=\"M 1 1 L 2 2\"/>\n</g>\n",
+     "<path id=\"p-g-0-1\" d=\"M1 1l1 1\"/>\n"},
+    {"a blank",
+     "<symbol id=\"glyph0-2\"><path d=\"\"/></symbol><g><use xlink:href=\"#glyph0-2\"/><use "
+     "xlink:href=\"#glyph0-3\"/></g>",
+     "<g>\n<use xlink:href=\"#p-g0-3\"/></g>\n"},
+    {"a glyph of several parts", "<symbol id=\"glyph0-2\"><path d=\"\"/><path d=\"\"/></symbol>",
+     "<symbol id=\"p-g0-2\">\n<path d=\"\"/>\n<path d=\"\"/>\n</symbol>\n"},
+    {"a path that is transformed keeps its precision",
+     "<path d=\"M 0.001 0 L 1 1\" transform=\"matrix(900,0,0,900,0,0)\"/>",
+     "<path d=\"M 0.001 0 L 1 1\" transform=\"matrix(900,0,0,900,0,0)\"/>\n"},
+    {"a comment", "<!-- cairo --><g/>", "<g/>\n"},
+};
+
+static const char *const broken[] = {
+    "",
+    "no markup",
+    "<html></html>",
+    "<svg>",
+    "<svg><g></svg>",
+    "<svg><g",
+    "<svg><g id=\"a></g></svg>",
+    "<svg><g id='a'></g></svg>",
+    "<svg><g id=a></g></svg>",
+    "<svg>text</svg>",
+    "<svg><?xml",
+};
+
+START_TEST(styles_become_attributes_and_ids_get_a_prefix)
+{
+    struct buffer svg = BUFFER_INIT, out = BUFFER_INIT; /* given */
+    buffer_append_format(&svg, "%s%s</svg>\n", ROOT, pictures[_i].given);
+    int is_known = svg_attributes_append(&out, svg.bytes, svg.length, "p-"); /* when */
+    ck_assert_msg(is_known, "%s", pictures[_i].what);                        /* then */
+    ck_assert_msg(strcmp(buffer_string(&out), pictures[_i].expected) == 0, "%s: %s",
+                  pictures[_i].what, buffer_string(&out));
+    buffer_free(&svg);
+    buffer_free(&out);
+}
+END_TEST
+
+START_TEST(what_cairo_did_not_write_is_refused)
+{
+    size_t length = strlen(broken[_i]);
+    char *copy = malloc(length + (length == 0)); /* just that size, for the sanitizer */
+    ck_assert_ptr_nonnull(copy);
+    memcpy(copy, broken[_i], length);
+    struct buffer out = BUFFER_INIT;
+    ck_assert_int_eq(svg_attributes_append(&out, copy, length, "p-"), 0);
+    buffer_free(&out);
+    free(copy);
+}
+END_TEST
+
+static cairo_status_t collect(void *context, const unsigned char *bytes, unsigned length)
+{
+    buffer_append(context, (const char *)bytes, length);
+    return CAIRO_STATUS_SUCCESS;
+}
+
+/* Two colours of boxes and a line of text, by the cairo that is installed. */
+static void draw(struct buffer *svg)
+{
+    cairo_surface_t *surface = cairo_svg_surface_create_for_stream(collect, svg, 100, 100);
+    cairo_t *cr = cairo_create(surface);
+    cairo_set_source_rgb(cr, 1, 1, 1);
+    cairo_paint(cr);
+    cairo_set_source_rgb(cr, 205 / 255.0, 0x12 / 255.0, 0x34 / 255.0);
+    cairo_rectangle(cr, 10.1, 10, 20.3, 15);
+    cairo_rectangle(cr, 40.1, 10, 20.3, 15);
+    cairo_fill(cr);
+    cairo_set_source_rgb(cr, 0, 0, 0);
+    cairo_set_font_size(cr, 12);
+    cairo_move_to(cr, 10.1, 22);
+    cairo_show_text(cr, "a b a");
+    cairo_destroy(cr);
+    cairo_surface_destroy(surface);
+}
+
+static size_t count_of(const char *text, const char *part)
+{
+    size_t count = 0;
+    for (; (text = strstr(text, part)) != NULL; text += strlen(part))
+        count++;
+    return count;
+}
+
+START_TEST(what_the_cairo_that_is_installed_writes_is_understood)
+{
+    struct buffer svg = BUFFER_INIT, out = BUFFER_INIT;
+    draw(&svg);
+    ck_assert_int_eq(svg_attributes_append(&out, svg.bytes, svg.length, "p-"), 1);
+    const char *text = buffer_string(&out);
+    ck_assert_ptr_null(strstr(text, "style"));
+    ck_assert_ptr_null(strstr(text, "symbol"));
+    ck_assert_ptr_nonnull(strstr(text, "fill=\"#cd1234\""));
+    ck_assert_ptr_nonnull(strstr(text, "\"M10.1 10h20.3v15H10.1zm30 0h20.3v15H40.1z\""));
+    ck_assert_uint_eq(count_of(text, "<use "), 3); /* and no blank */
+    ck_assert_uint_ge(count_of(text, "<path id=\"p-g"), 2);
+    ck_assert_uint_eq(count_of(text, " id=\""), count_of(text, " id=\"p-"));
+    ck_assert_uint_eq(count_of(text, "href=\"#"), count_of(text, "href=\"#p-g"));
+    ck_assert_uint_lt(out.length, svg.length);
+    buffer_free(&svg);
+    buffer_free(&out);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("svg_attributes");
+    TCase *tests = tcase_create("pictures");
+    tcase_add_loop_test(tests, styles_become_attributes_and_ids_get_a_prefix, 0,
+                        sizeof pictures / sizeof *pictures);
+    tcase_add_loop_test(tests, what_cairo_did_not_write_is_refused, 0,
+                        sizeof broken / sizeof *broken);
+    tcase_add_test(tests, what_the_cairo_that_is_installed_writes_is_understood);
+    suite_add_tcase(suite, tests);
+    return run_suite(suite);
+}
