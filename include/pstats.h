@@ -143,6 +143,11 @@ PSTATS_API const pstats_function *pstats_graph_function(const pstats_graph *grap
 PSTATS_API size_t pstats_graph_call_count(const pstats_graph *graph);
 PSTATS_API const pstats_call *pstats_graph_call(const pstats_graph *graph, size_t index);
 
+/* cost.calls as a double. Where a dump's number was cut to INT64_MAX, the double nearest to that number; this survives
+ * pruning and selecting, not merging and comparing. -1: unknown. */
+PSTATS_API double pstats_graph_function_calls_uncut(const pstats_graph *graph, size_t index);
+PSTATS_API double pstats_graph_call_calls_uncut(const pstats_graph *graph, size_t index);
+
 /* What shares are shares of; a transform's result keeps the figures of the whole profile. total_self is the sum of all
  * self times, total the larger of that and the largest cumulative time. Damage (nan, inf, below zero) counts as 0. */
 PSTATS_API double pstats_graph_total_self(const pstats_graph *graph);

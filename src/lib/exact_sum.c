@@ -1,11 +1,16 @@
 /* Sums of doubles that are exact until they are rounded, once: the order of adding never shows. */
 #include "exact_sum.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define TOO_LARGE 0x1p1000
+#define HUGE_MIN                                                                                   \
+    0x1p900 /* from here on sums are kept scaled, so that no order of adding overflows */
+#define SCALE_DOWN 0x1p-128
+#define SCALE_UP 0x1p128
+#define PARTS_MAX 80 /* twice 40, which span all doubles */
 
 static const double *parts_of(const struct exact_sum *sum)
 {
@@ -22,7 +27,8 @@ static int make_room(struct exact_sum *sum)
     if (heap == NULL)
         return 0;
     memcpy(heap, parts_of(sum), sum->count * sizeof *heap);
-    exact_sum_free(sum);
+    if (sum->capacity > 0)
+        free(sum->store.heap);
     sum->store.heap = heap;
     sum->capacity = wanted;
     return 1;
@@ -30,7 +36,7 @@ static int make_room(struct exact_sum *sum)
 
 static int add_special(struct exact_sum *sum, double value)
 {
-    if (fabs(value) < TOO_LARGE)
+    if (isfinite(value))
         return 0;
     if (isnan(value))
         sum->has_nan = 1;
@@ -41,15 +47,18 @@ static int add_special(struct exact_sum *sum, double value)
     return 1;
 }
 
-int exact_sum_add(struct exact_sum *sum, double value)
+static int add_huge(struct exact_sum *sum, double value)
 {
-    if (value == 0.0 || add_special(sum, value))
-        return 1;
-    if (!make_room(sum))
-        return 0;
-    double *parts = sum->capacity > 0 ? sum->store.heap : sum->store.parts;
+    if (sum->huge == NULL)
+        sum->huge = calloc(1, sizeof *sum->huge);
+    return sum->huge != NULL && exact_sum_add(sum->huge, value * SCALE_DOWN);
+}
+
+/* Adds a value to count parts; returns how many they are then, at most one more. */
+static unsigned short grow(double *parts, unsigned short count, double value)
+{
     unsigned short kept = 0;
-    for (unsigned short i = 0; i < sum->count; i++) {
+    for (unsigned short i = 0; i < count; i++) {
         /* Two-Sum (Knuth): high + low is value + parts[i], exactly. */
         double part = parts[i];
         double high = value + part;
@@ -61,18 +70,23 @@ int exact_sum_add(struct exact_sum *sum, double value)
     }
     if (value != 0.0)
         parts[kept++] = value;
-    sum->count = kept;
+    return kept;
+}
+
+int exact_sum_add(struct exact_sum *sum, double value)
+{
+    if (value == 0.0 || add_special(sum, value))
+        return 1;
+    if (fabs(value) >= HUGE_MIN)
+        return add_huge(sum, value);
+    if (!make_room(sum))
+        return 0;
+    sum->count = grow(sum->capacity > 0 ? sum->store.heap : sum->store.parts, sum->count, value);
     return 1;
 }
 
-double exact_sum_round(const struct exact_sum *sum)
+static double round_parts(const double *parts, unsigned short count)
 {
-    if (sum->has_nan || (sum->has_infinity && sum->has_minus_infinity))
-        return (double)NAN;
-    if (sum->has_infinity || sum->has_minus_infinity)
-        return sum->has_infinity ? HUGE_VAL : -HUGE_VAL;
-    const double *parts = parts_of(sum);
-    unsigned short count = sum->count;
     if (count == 0)
         return 0.0;
     /* From the largest part down until something is lost to rounding: what is left below cannot reach further than the
@@ -92,9 +106,38 @@ double exact_sum_round(const struct exact_sum *sum)
     return high;
 }
 
+/* Both kinds of parts, scaled down. What is lost of tiny parts could only have decided a tie, for which their sign is
+ * enough. */
+static double round_with_huge(const struct exact_sum *sum)
+{
+    double parts[PARTS_MAX];
+    unsigned short count = sum->huge->count;
+    memcpy(parts, parts_of(sum->huge), count * sizeof *parts);
+    for (unsigned short i = 0; i < sum->count && count < PARTS_MAX; i++) {
+        double part = parts_of(sum)[i], scaled = part * SCALE_DOWN;
+        count = grow(parts, count, scaled != 0.0 ? scaled : copysign(DBL_TRUE_MIN, part));
+    }
+    return round_parts(parts, count) * SCALE_UP;
+}
+
+double exact_sum_round(const struct exact_sum *sum)
+{
+    if (sum->has_nan || (sum->has_infinity && sum->has_minus_infinity))
+        return (double)NAN;
+    if (sum->has_infinity || sum->has_minus_infinity)
+        return sum->has_infinity ? HUGE_VAL : -HUGE_VAL;
+    if (sum->huge != NULL && sum->huge->count > 0)
+        return round_with_huge(sum);
+    return round_parts(parts_of(sum), sum->count);
+}
+
 void exact_sum_free(struct exact_sum *sum)
 {
     if (sum->capacity > 0)
         free(sum->store.heap);
     sum->capacity = 0;
+    if (sum->huge != NULL)
+        exact_sum_free(sum->huge);
+    free(sum->huge);
+    sum->huge = NULL;
 }

@@ -16,10 +16,10 @@ struct exact_sum {
     unsigned short count;
     unsigned short capacity; /* of heap; 0: the parts are in the sum itself */
     unsigned char has_nan, has_infinity, has_minus_infinity;
+    struct exact_sum *huge; /* of what could overflow, scaled down; mostly NULL */
 };
 
-/* 0: no memory; the sum is then as it was. A value of 2^1000 or more, which no clock can mean, counts as infinite: so
- * the parts never overflow. */
+/* 0: no memory; the sum is then as it was. */
 int exact_sum_add(struct exact_sum *sum, double value);
 double exact_sum_round(const struct exact_sum *sum); /* to the nearest, ties to even */
 void exact_sum_free(struct exact_sum *sum);

@@ -27,6 +27,8 @@ void pstats_graph_free(struct pstats_graph *graph)
         return;
     free(graph->functions);
     free(graph->calls);
+    large_counts_free(&graph->large_function_calls);
+    large_counts_free(&graph->large_call_calls);
     free(graph->function_pasts);
     free(graph->call_pasts);
     arena_release(graph->texts);
@@ -56,6 +58,22 @@ size_t pstats_graph_call_count(const struct pstats_graph *graph)
 const pstats_call *pstats_graph_call(const struct pstats_graph *graph, size_t index)
 {
     return &graph->calls[index];
+}
+
+static double calls_uncut(int64_t calls, const struct large_counts *large, size_t index)
+{
+    double found = calls == INT64_MAX ? large_counts_find(large, index) : 0.0;
+    return found > 0.0 ? found : (double)calls;
+}
+
+double pstats_graph_function_calls_uncut(const struct pstats_graph *graph, size_t index)
+{
+    return calls_uncut(graph->functions[index].cost.calls, &graph->large_function_calls, index);
+}
+
+double pstats_graph_call_calls_uncut(const struct pstats_graph *graph, size_t index)
+{
+    return calls_uncut(graph->calls[index].cost.calls, &graph->large_call_calls, index);
 }
 
 double pstats_graph_total_self(const struct pstats_graph *graph)
@@ -123,18 +141,20 @@ static double sound(double value) /* damage counts as 0 */
 
 /* A caller that gave only a number of calls gets that share of the callee's times; one that gave nothing has at most
  * what either end has. */
-static void derive_call_times(pstats_call *call, const pstats_cost *caller,
-                              const pstats_cost *callee)
+static void derive_call_times(struct pstats_graph *graph, size_t index)
 {
+    pstats_call *call = &graph->calls[index];
+    const pstats_cost *callee = &graph->functions[call->callee].cost;
     if (call->derived_calls == 0)
         return;
     if (call->derived_calls == PSTATS_CALLS_UNKNOWN) {
+        const pstats_cost *caller = &graph->functions[call->caller].cost;
         call->cost.cumulative = fmin(sound(caller->cumulative), sound(callee->cumulative));
         return;
     }
-    double share = callee->calls > 0 ? (double)call->derived_calls / (double)callee->calls : 1.0;
-    if (share > 1.0)
-        share = 1.0;
+    double calls = calls_uncut(call->derived_calls, &graph->large_call_calls, index);
+    double all_calls = pstats_graph_function_calls_uncut(graph, call->callee);
+    double share = all_calls > 0.0 ? fmin(calls / all_calls, 1.0) : 1.0;
     call->cost.self += share * callee->self;
     call->cost.cumulative += share * callee->cumulative;
 }
@@ -170,11 +190,8 @@ static void complete_callers_only(struct pstats_graph *graph)
 void graph_complete(struct pstats_graph *graph)
 {
     sum_totals(graph);
-    for (size_t i = 0; i < graph->call_count; i++) {
-        pstats_call *call = &graph->calls[i];
-        derive_call_times(call, &graph->functions[call->caller].cost,
-                          &graph->functions[call->callee].cost);
-    }
+    for (size_t i = 0; i < graph->call_count; i++)
+        derive_call_times(graph, i);
     complete_callers_only(graph);
 }
 

@@ -2,6 +2,8 @@
 #ifndef LIB_GRAPH_H
 #define LIB_GRAPH_H
 
+#include "large_counts.h"
+
 #include <pstats.h>
 
 struct arena;
@@ -21,6 +23,8 @@ struct pstats_graph {
     size_t call_count;
     double total_self;
     double total;
+    struct large_counts large_function_calls; /* those that were cut */
+    struct large_counts large_call_calls;
     struct past *function_pasts; /* these four are for comparisons alone: else NULL and 0 */
     struct past *call_pasts;
     double total_self_before;

@@ -47,7 +47,15 @@ static int allocate(pstats_graph *part, const pstats_graph *graph)
            part->call_pasts != NULL;
 }
 
-static void copy_functions(pstats_graph *part, const pstats_graph *graph, const size_t *moved_to)
+/* 0: no memory. */
+static int copy_large(struct large_counts *part, const struct large_counts *large, size_t index,
+                      size_t new_index)
+{
+    double calls = large->count > 0 ? large_counts_find(large, index) : 0.0;
+    return !(calls > 0.0) || large_counts_add(part, new_index, calls);
+}
+
+static int copy_functions(pstats_graph *part, const pstats_graph *graph, const size_t *moved_to)
 {
     for (size_t i = 0; i < graph->function_count; i++) {
         if (moved_to[i] == GONE)
@@ -55,11 +63,14 @@ static void copy_functions(pstats_graph *part, const pstats_graph *graph, const 
         part->functions[moved_to[i]] = graph->functions[i];
         if (graph->function_pasts != NULL)
             part->function_pasts[moved_to[i]] = graph->function_pasts[i];
+        if (!copy_large(&part->large_function_calls, &graph->large_function_calls, i, moved_to[i]))
+            return 0;
     }
+    return 1;
 }
 
-static void copy_calls(pstats_graph *part, const pstats_graph *graph, const unsigned char *keep,
-                       const size_t *moved_to)
+static int copy_calls(pstats_graph *part, const pstats_graph *graph, const unsigned char *keep,
+                      const size_t *moved_to)
 {
     size_t count = 0;
     for (size_t i = 0; i < graph->call_count; i++) {
@@ -71,8 +82,11 @@ static void copy_calls(pstats_graph *part, const pstats_graph *graph, const unsi
         part->calls[count].callee = moved_to[call->callee];
         if (graph->call_pasts != NULL)
             part->call_pasts[count] = graph->call_pasts[i];
+        if (!copy_large(&part->large_call_calls, &graph->large_call_calls, i, count))
+            return 0;
         count++;
     }
+    return 1;
 }
 
 pstats_graph *subset_new(const pstats_graph *graph, const unsigned char *keep_function,
@@ -89,12 +103,10 @@ pstats_graph *subset_new(const pstats_graph *graph, const unsigned char *keep_fu
         part->total_before = graph->total_before;
         part->function_count = count_functions(graph, keep_function, moved_to);
         part->call_count = count_calls(graph, keep_call, moved_to);
-        is_made = allocate(part, graph);
+        is_made = allocate(part, graph) && copy_functions(part, graph, moved_to) &&
+                  copy_calls(part, graph, keep_call, moved_to);
     }
-    if (is_made) {
-        copy_functions(part, graph, moved_to);
-        copy_calls(part, graph, keep_call, moved_to);
-    } else {
+    if (!is_made) {
         error_memory(error);
         pstats_graph_free(part);
         part = NULL;

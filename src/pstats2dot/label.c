@@ -14,7 +14,7 @@ static const int usual_edge_measures[] = {MEASURE_TOTAL_PERCENTAGE};
 void label_style_init(struct label_style *style, const pstats_graph *graph,
                       const struct settings *settings, int is_picture)
 {
-    *style = (struct label_style){.settings = settings, .is_picture = is_picture};
+    *style = (struct label_style){.graph = graph, .settings = settings, .is_picture = is_picture};
     style->total = pstats_graph_total(graph);
     style->total_self = pstats_graph_total_self(graph);
     time_format_parse(settings->time_format, &style->time_format);
@@ -22,35 +22,39 @@ void label_style_init(struct label_style *style, const pstats_graph *graph,
 
 /* ---- Text ---- */
 
-static void append_code_point(struct buffer *buffer, uint32_t c, int is_picture)
+static void append_code_point(struct buffer *buffer, uint32_t c)
 {
-    if (c == '\n')
+    if (c == '\n') {
         buffer_append_string(buffer, "\\n");
-    else if (c == '\t' || c == '\r')
+    } else if (c == '\t' || c == '\r') {
         buffer_append_char(buffer, ' ');
-    else if (c == '\\')
+    } else if (c == '\\') {
         buffer_append_string(buffer, "\\\\");
-    else if (c == '&')
+    } else if (c == '&') {
         buffer_append_string(buffer, "&amp;");
-    else if (c == 0 || text_is_hidden(c) || (is_picture && text_is_control(c))) {
+    } else if (c == 0 || text_is_hidden(c)) {
         buffer_append_char(buffer,
                            '\\'); /* the escape's own backslash comes out of a doubled one */
         text_append_escape(buffer, c);
-    } else
+    } else if (text_is_control(c)) {
+        /* A reference to the character. Graphviz resolves references of up to six digits, into a
+         * character that no SVG may hold; one of seven it shows as it is. */
+        buffer_append_format(buffer, "&#%07u;", (unsigned)c);
+    } else {
         text_append(buffer, c);
+    }
 }
 
-void label_append_text(struct buffer *buffer, pstats_text text, int is_picture)
+void label_append_text(struct buffer *buffer, pstats_text text)
 {
     struct text_cursor cursor = text_cursor(text);
     while (cursor.at < cursor.end)
-        append_code_point(buffer, text_next(&cursor), is_picture);
+        append_code_point(buffer, text_next(&cursor));
 }
 
-static void append_escaped(struct buffer *buffer, const struct label_style *style,
-                           struct buffer *raw)
+static void append_escaped(struct buffer *buffer, struct buffer *raw)
 {
-    label_append_text(buffer, (pstats_text){raw->bytes, raw->length}, style->is_picture);
+    label_append_text(buffer, (pstats_text){raw->bytes, raw->length});
     buffer->failed |= raw->failed;
     buffer_free(raw);
 }
@@ -116,9 +120,12 @@ static void append_measure(struct buffer *label, const struct label_style *style
     }
 }
 
-static void append_calls(struct buffer *label, int64_t calls)
+/* uncut: for numbers that are too large for calls */
+static void append_calls(struct buffer *label, int64_t calls, double uncut)
 {
-    if (calls != PSTATS_CALLS_UNKNOWN)
+    if (calls == INT64_MAX)
+        buffer_append_format(label, "\n%.0f\xc3\x97", uncut);
+    else if (calls != PSTATS_CALLS_UNKNOWN)
         buffer_append_format(label, "\n%" PRId64 "\xc3\x97", calls);
 }
 
@@ -141,8 +148,10 @@ void label_append_node(struct buffer *buffer, struct label_style *style,
     for (size_t i = 0; i < count; i++)
         if (!function->is_caller_only || !is_of_self(measures[i]))
             append_measure(&label, style, measures[i], &function->cost);
-    append_calls(&label, function->cost.calls);
-    append_escaped(buffer, style, &label);
+    size_t index = (size_t)(function - pstats_graph_function(style->graph, 0));
+    append_calls(&label, function->cost.calls,
+                 pstats_graph_function_calls_uncut(style->graph, index));
+    append_escaped(buffer, &label);
 }
 
 static void append_edge_measure(struct buffer *label, const struct label_style *style, int measure,
@@ -173,10 +182,10 @@ void label_append_edge(struct buffer *buffer, const struct label_style *style,
     int has_times = call->derived_calls != PSTATS_CALLS_UNKNOWN;
     for (size_t i = 0; i < count && has_times; i++)
         append_edge_measure(&label, style, measures[i], graph, call);
-    append_calls(&label, call->cost.calls);
+    size_t index = (size_t)(call - pstats_graph_call(graph, 0));
+    append_calls(&label, call->cost.calls, pstats_graph_call_calls_uncut(graph, index));
     if (label.length > 0) /* without the newline that starts each line */
-        label_append_text(buffer, (pstats_text){label.bytes + 1, label.length - 1},
-                          style->is_picture);
+        label_append_text(buffer, (pstats_text){label.bytes + 1, label.length - 1});
     buffer->failed |= label.failed;
     buffer_free(&label);
 }
@@ -301,7 +310,7 @@ void label_append_node_tooltip(struct buffer *buffer, const struct label_style *
         append_total_time(&raw, style, &function->cost);
         append_averages(&raw, &function->cost);
     }
-    append_escaped(buffer, style, &raw);
+    append_escaped(buffer, &raw);
 }
 
 void label_append_edge_tooltip(struct buffer *buffer, const struct label_style *style,
@@ -323,7 +332,7 @@ void label_append_edge_tooltip(struct buffer *buffer, const struct label_style *
         buffer_append_string(&raw, " of the caller's");
         append_averages(&raw, &call->cost);
     }
-    append_escaped(buffer, style, &raw);
+    append_escaped(buffer, &raw);
 }
 
 void label_append_link(struct buffer *buffer, const struct label_style *style,
@@ -337,5 +346,5 @@ void label_append_link(struct buffer *buffer, const struct label_style *style,
         return;
     struct buffer raw = BUFFER_INIT;
     link_append(&raw, settings->link, file, function->line, function->name);
-    append_escaped(buffer, style, &raw);
+    append_escaped(buffer, &raw);
 }

@@ -9,9 +9,10 @@
 #include <pstats.h>
 
 struct label_style {
+    const pstats_graph *graph; /* that the functions and calls are of */
     const struct settings *settings;
     struct time_format time_format;
-    int is_picture; /* control characters are escaped: documents such as SVG cannot hold them */
+    int is_picture; /* not DOT: tooltips tell details */
     double total, total_self;
     size_t cut_count; /* names that were cut, so far */
 };
@@ -19,9 +20,9 @@ struct label_style {
 void label_style_init(struct label_style *style, const pstats_graph *graph,
                       const struct settings *settings, int is_picture);
 
-/* Text such that Graphviz shows it as it is: newlines break the line, tabs and carriage returns are blanks, what cannot
- * be seen is an escape. */
-void label_append_text(struct buffer *buffer, pstats_text text, int is_picture);
+/* Text such that Graphviz shows it as it is: newlines break the line, tabs and carriage returns are
+ * blanks, what cannot be seen is an escape. */
+void label_append_text(struct buffer *buffer, pstats_text text);
 
 void label_append_node(struct buffer *buffer, struct label_style *style,
                        const pstats_function *function);

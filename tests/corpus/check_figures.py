@@ -44,13 +44,16 @@ class Expected:
         self.has_cut_counts = False
         self.is_damaged = False
         self.numbers = {}  # of functions, by key
+        self.calls_uncut = {}  # of functions: as they stand in the dump, or the nearest double
         functions = {}
         calls = []
         for key, figures, callers in records:
             callee = self.number(key)
             functions[callee] = self.cost(figures)
+            self.calls_uncut[callee] = to_double(max(figures[:2]))
             for caller, value in callers:
-                calls.append((self.number(caller), callee) + self.caller_value(value))
+                uncut = to_double(value) if isinstance(value, int) else 0.0
+                calls.append((uncut, self.number(caller), callee) + self.caller_value(value))
         self.total_self = 0.0
         self.total = 0.0
         for number in range(len(self.numbers)):
@@ -100,13 +103,13 @@ class Expected:
             total = tuple(counts) + (total[2] + more[2], total[3] + more[3])
         return total + (0,)
 
-    def with_derived_times(self, functions, caller, callee, calls, primitive, self_time, cumulative, derived):
+    def with_derived_times(self, functions, uncut, caller, callee, calls, primitive, self_time, cumulative, derived):
         cost = functions[callee]
         if derived == UNKNOWN:
             ends = (functions.get(caller, (0, 0, 0.0, 0.0))[3], cost[3])
             cumulative = min(map(sound, ends))
         elif derived != 0:
-            share = min(derived / cost[0], 1.0) if cost[0] > 0 else 1.0
+            share = min(uncut / self.calls_uncut[callee], 1.0) if cost[0] > 0 else 1.0
             self_time += share * cost[2]
             cumulative += share * cost[3]
         return Call(caller, callee, calls, primitive, self_time, cumulative, derived)

@@ -87,10 +87,16 @@ static const struct {
      8,
      {0x1.fffffffffffffp999, 0x1.fffffffffffffp999, 0x1.fffffffffffffp999, 0x1.fffffffffffffp999,
       0x1.fffffffffffffp999, 0x1.fffffffffffffp999, 0x1.fffffffffffffp999, 0x1.fffffffffffffp999}},
-    {HUGE_VAL, 2, {0x1p1000, 1.0}},
-    {-HUGE_VAL, 2, {-0x1p1000, 1.0}},
+    {0x1p1000, 2, {0x1p1000, 1.0}},
+    {-0x1p1000, 2, {-0x1p1000, 1.0}},
+    {HUGE_VAL, 2, {DBL_MAX, DBL_MAX}},
+    {DBL_MAX, 3, {DBL_MAX, DBL_MAX, -DBL_MAX}}, /* passes through what no double can hold */
+    {1.0, 3, {DBL_MAX, 1.0, -DBL_MAX}},
+    {0x1p-1074, 3, {0x1p1023, 0x1p-1074, -0x1p1023}},
+    {0x1.0000000000001p1000, 3, {0x1p1000, 0x1p947, 0x1p-1074}}, /* the least decides a tie */
+    {0x1p1000, 3, {0x1p1000, 0x1p947, -0x1p-1074}},
     {HUGE_VAL, 3, {DBL_MAX, DBL_MAX, 1.0}},
-    {NAN, 2, {DBL_MAX, -DBL_MAX}}, /* both count as infinite */
+    {0.0, 2, {DBL_MAX, -DBL_MAX}},
     /* What is no number */
     {HUGE_VAL, 3, {1.0, HUGE_VAL, -5.0}},
     {-HUGE_VAL, 2, {-HUGE_VAL, 1e300}},

@@ -103,6 +103,14 @@ static pstats_cost take_cost(struct reference *reference, char **at)
     return (pstats_cost){a > b ? a : b, a > b ? b : a, self, cumulative};
 }
 
+/* Of one or two numbers, the larger: whatever their size, as a double. */
+static double peek_calls(const char *at, int count)
+{
+    char *next;
+    double first = strtod(at, &next);
+    return count == 1 ? first : fmax(first, strtod(next, NULL));
+}
+
 /* ---- Functions and calls ---- */
 
 static int is_same(pstats_text a, pstats_text b)
@@ -129,6 +137,8 @@ static size_t take_function(struct reference *reference, char **at)
     }
     reference->functions =
         grown(reference->functions, reference->function_count, sizeof *reference->functions);
+    reference->function_calls_uncut =
+        grown(reference->function_calls_uncut, reference->function_count, sizeof(double));
     reference->functions[reference->function_count] = (pstats_function){
         kept(file), kept(name), line, {PSTATS_CALLS_UNKNOWN, PSTATS_CALLS_UNKNOWN, 0, 0}, 1};
     return reference->function_count++;
@@ -176,12 +186,17 @@ static void take_line(struct reference *reference, char *at, size_t *callee)
     if (strncmp(at, "function ", 9) == 0) {
         at += 9;
         *callee = take_function(reference, &at);
+        reference->function_calls_uncut[*callee] = peek_calls(at, 2);
         reference->functions[*callee].cost = take_cost(reference, &at);
         reference->functions[*callee].is_caller_only = 0;
     } else if (strncmp(at, "  caller ", 9) == 0) {
         at += 9;
         pstats_call call = {take_function(reference, &at), *callee, {0, 0, 0, 0}, 0};
+        double calls = peek_calls(at, 1);
         take_call_figures(reference, at, &call);
+        reference->call_calls_uncut =
+            grown(reference->call_calls_uncut, reference->call_count, sizeof(double));
+        reference->call_calls_uncut[reference->call_count] = calls;
         reference->calls = grown(reference->calls, reference->call_count, sizeof *reference->calls);
         reference->calls[reference->call_count++] = call;
     } else if (strcmp(at, "sampled\n") == 0) {
@@ -211,19 +226,18 @@ static void set_totals(struct reference *reference)
 
 /* Of the callee's times a number of calls has its share of the callee's calls. No figures at all: at most what the ends
  * have. */
-static void derive_times(const struct reference *reference, pstats_call *call)
+static void derive_times(const struct reference *reference, pstats_call *call, double calls_uncut)
 {
     const pstats_cost *caller = &reference->functions[call->caller].cost;
     const pstats_cost *callee = &reference->functions[call->callee].cost;
-    double share = 1.0;
+    double all_calls = reference->function_calls_uncut[call->callee];
+    double share = calls_uncut < all_calls ? calls_uncut / all_calls : 1.0;
     if (call->derived_calls == 0)
         return;
     if (call->derived_calls == PSTATS_CALLS_UNKNOWN) {
         call->cost.cumulative = fmin(sound(caller->cumulative), sound(callee->cumulative));
         return;
     }
-    if (callee->calls > 0)
-        share = fmin((double)call->derived_calls / (double)callee->calls, 1.0);
     call->cost.self += share * callee->self;
     call->cost.cumulative += share * callee->cumulative;
 }
@@ -265,7 +279,7 @@ struct reference *reference_read(const char *path)
     fclose(file);
     set_totals(reference);
     for (size_t i = 0; i < reference->call_count; i++)
-        derive_times(reference, &reference->calls[i]);
+        derive_times(reference, &reference->calls[i], reference->call_calls_uncut[i]);
     complete_callers_only(reference);
     if (reference->is_sampled)
         forget_samples(reference);
@@ -282,5 +296,7 @@ void reference_free(struct reference *reference)
     }
     free(reference->functions);
     free(reference->calls);
+    free(reference->function_calls_uncut);
+    free(reference->call_calls_uncut);
     free(reference);
 }

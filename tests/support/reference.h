@@ -7,8 +7,10 @@
 
 struct reference {
     pstats_function *functions;
+    double *function_calls_uncut; /* as they stand in the dump, or the nearest double */
     size_t function_count;
     pstats_call *calls;
+    double *call_calls_uncut;
     size_t call_count;
     double total_self;
     double total;

@@ -1,0 +1,86 @@
+/* Reads the objects of a dump, each in the role that it is wanted in, and checks and normalises them.
+ *
+ * Every role has one function that reads it, and all go through the same few steps, which keep what was made of an object
+ * with marshal's slot for it: a reference costs nothing, and shared parts cannot swell beyond the limits below. */
+#ifndef LIB_RECORD_READER_H
+#define LIB_RECORD_READER_H
+
+#include "function_table.h"
+#include "marshal.h"
+#include "records.h"
+#include "text.h"
+
+struct arena;
+
+struct range { /* of calls */
+    size_t first;
+    size_t count;
+};
+
+struct record {
+    pstats_cost cost;
+    struct range callers;
+    int is_present;
+};
+
+struct record_reader {
+    struct marshal marshal;
+    struct arena *texts;
+    struct text_table names;
+    struct function_table functions;
+    struct record *records; /* by function */
+    size_t record_capacity;
+    uint32_t *last_call; /* by function as a caller: its last call + 1; tells who comes twice */
+    size_t last_call_capacity;
+    pstats_call *calls;
+    size_t call_count;
+    size_t call_capacity;
+    size_t callee; /* whose callers are being read */
+    size_t shared_calls;
+    size_t code_name_bytes;
+    int is_in_code;
+    int is_sampled;
+    int has_replaced_records;
+    struct records_notes *notes;
+    /* What a reference to an object that holds several figures leads to: numbers into these. */
+    struct record *shared_records;
+    size_t shared_record_count, shared_record_capacity;
+    pstats_call *shared_values; /* only cost and derived_calls */
+    size_t shared_value_count, shared_value_capacity;
+    struct range *shared_ranges;
+    size_t shared_range_count, shared_range_capacity;
+    /* What was read last. */
+    struct record record;
+    pstats_call value;
+    struct range range;
+};
+
+enum role {
+    ROLE_TEXT = MARSHAL_ROLE_FIRST,
+    ROLE_COUNT, /* an integer */
+    ROLE_TIME,
+    ROLE_LINE,
+    ROLE_KEY,
+    ROLE_RECORD,
+    ROLE_CALLERS,
+    ROLE_VALUE
+};
+
+/* The bytes and notes must outlive the reader. Failing is remembered in reader->marshal. */
+void record_reader_init(struct record_reader *reader, const void *bytes, size_t size,
+                        enum marshal_code_layout layout, struct records_notes *notes);
+void record_reader_free(struct record_reader *reader);
+
+/* Memory failed, or the object is not what a profile has in its place: what says so as a clause. */
+void record_reader_fail_memory(struct record_reader *reader);
+void record_reader_fail(struct record_reader *reader, const struct marshal_object *object,
+                        const char *what);
+
+/* The next object in a role whose value says all: a text's or function's number, a count, the bits of a time. */
+uint64_t record_reader_next(struct record_reader *reader, enum role role);
+
+/* Likewise, from an object whose head was read. What RECORD reads is in reader->record. */
+uint64_t record_reader_read(struct record_reader *reader, const struct marshal_object *object,
+                            enum role role);
+
+#endif
