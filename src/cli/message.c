@@ -19,6 +19,11 @@ void message_set_program(const char *name)
     program = name;
 }
 
+const char *message_program(void)
+{
+    return program;
+}
+
 void message_set_quiet(int quiet)
 {
     is_quiet = quiet;

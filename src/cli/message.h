@@ -18,6 +18,7 @@ enum exit_code {
 
 /* The name that starts every line; a literal. */
 void message_set_program(const char *name);
+const char *message_program(void);
 void message_set_quiet(int is_quiet); /* no warnings from here on */
 
 /* One line each: "PROGRAM: SUBJECT: CLAUSE" and "PROGRAM: SUBJECT: warning: CLAUSE". subject, a path or an option, may

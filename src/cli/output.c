@@ -2,6 +2,7 @@
 #include "output.h"
 
 #include "cli/buffer.h"
+#include "cli/cleanup.h"
 #include "cli/message.h"
 
 #include <errno.h>
@@ -27,52 +28,6 @@ struct output {
     char block[BLOCK];
 };
 
-/* The temporary file that there is, for those who cannot ask anyone: signal handlers and exit. */
-static char temporary[PATH_MAX];
-static volatile sig_atomic_t has_temporary;
-static const char *exit_clause;
-
-/* ---- Ends that nobody planned ---- */
-
-static void remove_temporary(void)
-{
-    if (has_temporary)
-        unlink(temporary);
-    has_temporary = 0;
-}
-
-static void on_signal(int number)
-{
-    remove_temporary();
-    signal(number, SIG_DFL);
-    raise(number);
-}
-
-static void on_exit_of_library(void)
-{
-    remove_temporary();
-    if (exit_clause == NULL)
-        return;
-    message_error(NULL, "%s", exit_clause);
-    _exit(EXIT_OUTPUT);
-}
-
-static void catch_signals(void)
-{
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        struct sigaction before, action = {.sa_handler = on_signal};
-        sigemptyset(&action.sa_mask);
-        if (sigaction(numbers[i], NULL, &before) == 0 && before.sa_handler == SIG_DFL)
-            sigaction(numbers[i], &action, NULL); /* what was ignored, by nohup say, stays so */
-    }
-}
-
-void output_expect_exit(const char *clause)
-{
-    exit_clause = clause;
-}
-
 /* Standard input gets the null device's writing end, standard output its reading end: whoever uses them learns that
  * they are not there. */
 int output_prepare(void)
@@ -88,12 +43,7 @@ int output_prepare(void)
     }
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
-    if (atexit(on_exit_of_library) != 0) {
-        message_error(NULL, "out of memory");
-        return 0;
-    }
-    catch_signals();
-    return 1;
+    return cleanup_start();
 }
 
 /* ---- Opening ---- */
@@ -140,34 +90,6 @@ static int follow_links(struct buffer *target)
     }
     errno = ELOOP;
     return 0;
-}
-
-/* A new file in target's folder, named after it, with the mode that a new file has. */
-static int create_temporary(const char *target)
-{
-    size_t folder = folder_length(target);
-    for (unsigned attempt = 0; attempt < 1000; attempt++) {
-        int length = snprintf(temporary, sizeof temporary, "%.*s.%.200s.%ld-%u.tmp", (int)folder,
-                              target, target + folder, (long)getpid(), attempt);
-        if (length < 0 || (size_t)length >= sizeof temporary) {
-            errno = ENAMETOOLONG;
-            return -1;
-        }
-        sigset_t all, before;
-        sigfillset(&all);
-        sigprocmask(SIG_BLOCK, &all,
-                    &before); /* so that the file is never there unknown to the handler */
-        int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        int error = errno;
-        has_temporary = fd >= 0;
-        sigprocmask(SIG_SETMASK, &before, NULL);
-        if (fd >= 0)
-            return fd;
-        errno = error;
-        if (error != EEXIST)
-            return -1;
-    }
-    return -1;
 }
 
 /* The temporary file gets what the file that it will replace has. Where the owner cannot be kept, it is ours. */
@@ -220,11 +142,11 @@ static int open_target(struct output *output, const char *path)
         errno = output->target.failed ? ENOMEM : output->target.length == 0 ? ENOENT : EISDIR;
         return -1;
     }
-    int fd = create_temporary(buffer_string(&output->target));
+    int fd = cleanup_create_file(buffer_string(&output->target));
     if (fd >= 0 && is_there && !keep_attributes(fd, &status)) {
         int error = errno;
         close(fd);
-        remove_temporary();
+        cleanup_remove_file();
         errno = error;
         return -1;
     }
@@ -300,7 +222,7 @@ void output_discard(struct output *output)
         return;
     if (!output->is_standard)
         close(output->fd);
-    remove_temporary();
+    cleanup_remove_file();
     free_output(output);
 }
 
@@ -310,12 +232,10 @@ int output_close(struct output *output)
     if (close(output->fd) != 0 && errno != EINTR && output->error == 0)
         output->error = errno;
     if (output->error == 0 && output->target.length > 0) {
-        if (rename(temporary, buffer_string(&output->target)) != 0)
+        if (cleanup_rename_file(buffer_string(&output->target)) != 0)
             output->error = errno;
-        else
-            has_temporary = 0;
     }
-    remove_temporary();
+    cleanup_remove_file();
     int error = output->error;
     if (error != 0)
         message_error(output->name, "cannot write: %s", strerror(error));

@@ -30,8 +30,4 @@ int output_is_terminal(const char *path);
 /* The end of what was printed to stdout with stdio: an exit code, after a message when it did not get through. */
 int output_end_stdio(void);
 
-/* From here on a library may end the program by itself, as Graphviz does when memory or a write fails. Then a message
- * with this clause is printed and the exit code is EXIT_OUTPUT. NULL: from here on it may not. */
-void output_expect_exit(const char *clause);
-
 #endif

@@ -8,6 +8,7 @@
 #include "pstats2dot/memory.h"
 #include "pstats2dot/theme.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -99,9 +100,10 @@ static void declare_attributes(struct builder *b)
         int kind;
         const char *name, *value;
     } fixed[] = {
-        {AGRAPH, "fontname", "Arial"}, {AGRAPH, "nodesep", "0.125"},  {AGRAPH, "ranksep", "0.25"},
-        {AGRAPH, "tooltip", " "},      {AGNODE, "fontname", "Arial"}, {AGNODE, "height", "0"},
-        {AGNODE, "shape", "box"},      {AGNODE, "width", "0"},        {AGEDGE, "fontname", "Arial"},
+        {AGRAPH, "fontname", "Arial"}, {AGRAPH, "nodesep", "0.125"}, {AGRAPH, "pad", "0.15"},
+        {AGRAPH, "ranksep", "0.25"},   {AGRAPH, "tooltip", " "},     {AGNODE, "fontname", "Arial"},
+        {AGNODE, "height", "0"},       {AGNODE, "shape", "box"},     {AGNODE, "width", "0"},
+        {AGEDGE, "fontname", "Arial"},
     };
     const struct theme *theme = b->theme;
     const char *node_text = theme->is_filled ? "white" : "black";
@@ -127,11 +129,12 @@ static struct colour cluster_colour(const struct theme *theme)
     return colour_mix(theme->page, colour_text_on(theme->page), 0.05);
 }
 
-/* Grey, for what is not a figure. */
-static void set_small_print(struct builder *b, Agraph_t *graph, struct colour page)
+/* Grey, for what is not a figure: what was put together in b->text. */
+static void set_small_print(struct builder *b, Agraph_t *graph, struct colour page,
+                            double font_size)
 {
     struct colour grey = colour_mix(colour_text_on(b->theme->page), b->theme->page, 0.4);
-    set(graph, declare(b, AGRAPH, "fontsize", NULL), "10.00");
+    set_number(graph, declare(b, AGRAPH, "fontsize", NULL), font_size);
     set_colour(graph, declare(b, AGRAPH, "fontcolor", NULL),
                colour_legible(grey, page, COLOUR_TEXT_CONTRAST));
     set_text(b, graph, declare(b, AGRAPH, "label", NULL));
@@ -141,7 +144,7 @@ static void set_small_print(struct builder *b, Agraph_t *graph, struct colour pa
 static void declare_small_print(struct builder *b)
 {
     static const char *const names[] = {"color", "fillcolor", "fontcolor", "fontsize",
-                                        "label", "labeljust", "style"};
+                                        "label", "labeljust", "labelloc",  "style"};
     if (b->clusters.count == 0 && b->selection->all_count == 0)
         return;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -152,12 +155,14 @@ static void add_caption(struct builder *b)
 {
     if (b->selection->all_count == 0)
         return;
+    size_t count = pstats_graph_function_count(b->selection->graph);
+    double font_size = 10.0 + fmin((double)count, 300.0) / 20.0; /* of large ones seen from afar */
     buffer_append_format(&b->text,
                          "%zu of %zu functions: those with a total time below %.2f%% are left out",
-                         pstats_graph_function_count(b->selection->graph), b->selection->all_count,
-                         b->selection->limit_percent);
+                         count, b->selection->all_count, b->selection->limit_percent);
     set(b->graph, declare(b, AGRAPH, "labeljust", NULL), "l");
-    set_small_print(b, b->graph, b->theme->page);
+    set(b->graph, declare(b, AGRAPH, "labelloc", NULL), "t");
+    set_small_print(b, b->graph, b->theme->page, font_size);
 }
 
 static Agraph_t *add_cluster(struct builder *b, size_t number)
@@ -171,8 +176,8 @@ static Agraph_t *add_cluster(struct builder *b, size_t number)
     set_colour(cluster, declare(b, AGRAPH, "fillcolor", NULL), fill);
     set_colour(cluster, declare(b, AGRAPH, "color", NULL),
                colour_mix(fill, colour_text_on(b->theme->page), 0.2));
-    label_append_text(&b->text, (pstats_text){label->bytes, label->length}, b->style.is_picture);
-    set_small_print(b, cluster, fill);
+    label_append_text(&b->text, (pstats_text){label->bytes, label->length});
+    set_small_print(b, cluster, fill, 12.0);
     return cluster;
 }
 
@@ -212,7 +217,7 @@ static void add_edge(struct builder *b, const pstats_call *call)
     Agedge_t *edge = agedge(b->graph, b->nodes[call->caller], b->nodes[call->callee], NULL, 1);
     Agsym_t **attributes = b->edge_attributes;
     double weight = pstats_share(call->cost.cumulative, b->style.total);
-    struct colour colour = theme_colour(b->theme, weight, b->settings->skew);
+    struct colour colour = theme_line_colour(b->theme, weight, b->settings->skew);
     set_number(edge, attributes[EDGE_ARROWSIZE], theme_arrow_size(b->theme, weight));
     set_colour(edge, attributes[EDGE_COLOR], colour);
     set_colour(edge, attributes[EDGE_FONTCOLOR],

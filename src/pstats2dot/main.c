@@ -1,4 +1,5 @@
 /* pstats2dot: the call graph of Python profiles, as DOT or as a picture. */
+#include "cli/cleanup.h"
 #include "cli/message.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -31,12 +32,11 @@ static int print_help(void)
 
 static int print_version(void)
 {
-    struct renderer *renderer = renderer_new();
+    struct renderer *renderer = renderer_get();
     if (renderer == NULL)
         return EXIT_OUTPUT;
     printf("pstats2dot %s\nlibpstats %s\nGraphviz %s\n", PSTATS_VERSION, pstats_version(),
            renderer_version(renderer));
-    renderer_free(renderer);
     return output_end_stdio();
 }
 
@@ -76,7 +76,7 @@ static int choose_format(struct job *job, int *exit_code)
     }
     if (is_dot(format))
         return 1;
-    job->renderer = renderer_new();
+    job->renderer = renderer_get();
     if (job->renderer == NULL) {
         *exit_code = EXIT_OUTPUT;
         return 0;
@@ -121,16 +121,17 @@ static int write_graph(struct job *job, Agraph_t *graph)
 static int draw(struct job *job, const struct selection *selection)
 {
     int is_picture = job->renderer != NULL;
-    output_expect_exit("out of memory"); /* cgraph has no other reason */
+    cleanup_expect_exit("out of memory"); /* cgraph has no other reason */
     Agraph_t *graph = build_graph(selection, &job->settings, is_picture, &render_io);
+    cleanup_expect_exit(NULL);
     if (graph == NULL)
         return EXIT_OUTPUT;
     warn_of_limit(selection);
     progress_stage(is_picture ? "laying out %zu functions" : "writing %zu functions",
                    pstats_graph_function_count(selection->graph));
     int exit_code = write_graph(job, graph);
-    output_expect_exit(NULL);
-    agclose(graph);
+    if (!is_picture)
+        agclose(graph);
     return exit_code;
 }
 
@@ -177,7 +178,6 @@ int main(int argc, char **argv)
         break;
     }
     progress_clear();
-    renderer_free(job.renderer);
     options_free(&settings_table, &job.settings, &job.paths);
     return exit_code;
 }

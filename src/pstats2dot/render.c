@@ -2,6 +2,7 @@
 #include "render.h"
 
 #include "cli/buffer.h"
+#include "cli/cleanup.h"
 #include "cli/message.h"
 
 #include <gvc.h>
@@ -9,9 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Neither the context nor a graph that was laid out is ever freed. The process ends after the picture, and the Graphviz
+ * of Debian 12 frees some layouts with clusters twice. */
 struct renderer {
     GVC_t *context;
+    Agraph_t *graph; /* once it is laid out */
 };
+static struct renderer the_renderer;
 
 /* ---- What Graphviz has to say ---- */
 
@@ -148,26 +153,16 @@ int render_is_text(const char *format)
 
 /* ---- Pictures ---- */
 
-struct renderer *renderer_new(void)
+struct renderer *renderer_get(void)
 {
-    struct renderer *renderer = malloc(sizeof *renderer);
+    if (the_renderer.context != NULL)
+        return &the_renderer;
     agseterrf(listen);
-    if (renderer != NULL)
-        renderer->context = gvContext();
-    if (renderer != NULL && renderer->context != NULL)
-        return renderer;
+    the_renderer.context = gvContext();
+    if (the_renderer.context != NULL)
+        return &the_renderer;
     message_error(NULL, "Graphviz does not start");
-    free(renderer);
     return NULL;
-}
-
-void renderer_free(struct renderer *renderer)
-{
-    if (renderer == NULL)
-        return;
-    gvFreeContext(renderer->context);
-    buffer_free(&said);
-    free(renderer);
 }
 
 const char *renderer_version(struct renderer *renderer)
@@ -197,13 +192,11 @@ int renderer_draw(struct renderer *renderer, Agraph_t *graph, const char *format
 {
     char *bytes = NULL;
     size_t size = 0;
-    output_expect_exit("Graphviz gave up: out of memory, most likely");
-    int is_drawn = fix_time() && gvLayout(renderer->context, graph, "dot") == 0;
-    if (is_drawn) {
-        is_drawn = draw_to_memory(renderer, graph, format, &bytes, &size);
-        gvFreeLayout(renderer->context, graph);
-    }
-    output_expect_exit(NULL);
+    cleanup_expect_exit("Graphviz gave up: out of memory, most likely");
+    renderer->graph = graph;
+    int is_drawn = fix_time() && gvLayout(renderer->context, graph, "dot") == 0 &&
+                   draw_to_memory(renderer, graph, format, &bytes, &size);
+    cleanup_expect_exit(NULL);
     say_line();
     if (is_drawn && size > 0)
         output_write(output, bytes, size);

@@ -12,10 +12,10 @@ extern Agiodisc_t render_io;
 /* Returns 0 when something failed that output_close does not tell; a message was printed. */
 int render_dot(Agraph_t *graph, struct output *output);
 
-/* Graphviz with its plugins, which takes a while to find. One in a process. NULL: a message was printed. */
+/* Graphviz with its plugins, which takes a while to find. There is one in a process, and it is never freed. NULL: a
+ * message was printed. */
 struct renderer;
-struct renderer *renderer_new(void);
-void renderer_free(struct renderer *renderer);
+struct renderer *renderer_get(void);
 
 const char *renderer_version(struct renderer *renderer);
 
@@ -26,7 +26,7 @@ int renderer_check_format(struct renderer *renderer, const char *format, const c
 /* Whether a format can be shown on a terminal as it is. */
 int render_is_text(const char *format);
 
-/* Lays out and draws; as render_dot. */
+/* Lays out and draws, and keeps graph: it must not be closed. Otherwise as render_dot. */
 int renderer_draw(struct renderer *renderer, Agraph_t *graph, const char *format,
                   struct output *output);
 

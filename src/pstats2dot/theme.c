@@ -63,7 +63,7 @@ static const struct theme themes[] = {
                      .page = {255, 255, 255}},
     /* From blue to orange, which everyone can tell apart, and ever darker, for those who see no colour. */
     [THEME_COLORBLIND] =
-        {.stops = {{0x74, 0xa9, 0xcf}, {0x9a, 0x9a, 0x90}, {0xc0, 0x6f, 0x28}, {0x96, 0x2d, 0x00}},
+        {.stops = {{0x7f, 0xb4, 0xdc}, {0xb3, 0xa5, 0x8e}, {0xcc, 0x78, 0x22}, {0x9a, 0x2e, 0x00}},
          .has_stops = 1,
          .font_min = 10.0,
          .font_max = 10.0,
@@ -72,11 +72,11 @@ static const struct theme themes[] = {
          .is_filled = 1,
          .page = {255, 255, 255}},
     [THEME_DARK] =
-        {.stops = {{0x3d, 0x55, 0x73}, {0x7a, 0x5f, 0x8a}, {0xd0, 0x6a, 0x5c}, {0xff, 0xb3, 0x47}},
+        {.stops = {{0x3f, 0x5d, 0x82}, {0x7d, 0x5f, 0x94}, {0xd9, 0x6c, 0x5c}, {0xff, 0xb8, 0x4d}},
          .has_stops = 1,
          .font_min = 10.0,
          .font_max = 10.0,
-         .pen_min = 0.5,
+         .pen_min = 0.75,
          .pen_max = 4.0,
          .is_filled = 1,
          .page = {0x16, 0x1b, 0x22},
@@ -116,6 +116,11 @@ struct colour theme_colour(const struct theme *theme, double weight, double skew
         low->lightness + (high->lightness - low->lightness) * power / base,
     };
     return colour_from_hsl(hsl, theme->gamma);
+}
+
+struct colour theme_line_colour(const struct theme *theme, double weight, double skew)
+{
+    return colour_legible(theme_colour(theme, weight, skew), theme->page, theme->line_contrast);
 }
 
 struct colour theme_node_text(const struct theme *theme, struct colour node)

@@ -17,7 +17,8 @@ struct theme {
     int has_stops;
     double font_min, font_max; /* points */
     double pen_min, pen_max;
-    int is_filled; /* nodes are; else colour is their border's and their text's */
+    double line_contrast; /* what lines have on the page at least */
+    int is_filled;        /* nodes are; else colour is their border's and their text's */
     struct colour page;
     int sets_page; /* the page is not what viewers and printers take for granted */
 };
@@ -30,6 +31,7 @@ const struct theme *theme_at(int index);
 /* skew: 1 is even; below, low weights differ more; above, less. */
 struct colour theme_colour(const struct theme *theme, double weight, double skew);
 
+struct colour theme_line_colour(const struct theme *theme, double weight, double skew);
 struct colour theme_node_text(const struct theme *theme,
                               struct colour node); /* legible on or as the node */
 double theme_font_size(const struct theme *theme, double weight);

@@ -1,0 +1,153 @@
+/* Ends that nobody planned: what must not stay behind, and what is said then. */
+#include "cleanup.h"
+
+#include "cli/message.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static char temporary[PATH_MAX];
+static volatile sig_atomic_t has_temporary;
+static const char *volatile exit_clause;
+
+void cleanup_remove_file(void)
+{
+    if (has_temporary)
+        unlink(temporary);
+    has_temporary = 0;
+}
+
+static void on_signal(int number)
+{
+    cleanup_remove_file();
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+static void on_exit_of_library(void)
+{
+    cleanup_remove_file();
+    if (exit_clause == NULL)
+        return;
+    message_error(NULL, "%s", exit_clause);
+    _exit(EXIT_OUTPUT);
+}
+
+int cleanup_start(void)
+{
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        struct sigaction before, action = {.sa_handler = on_signal};
+        sigemptyset(&action.sa_mask);
+        if (sigaction(numbers[i], NULL, &before) == 0 && before.sa_handler == SIG_DFL)
+            sigaction(numbers[i], &action, NULL);
+    }
+    if (atexit(on_exit_of_library) == 0)
+        return 1;
+    message_error(NULL, "out of memory");
+    return 0;
+}
+
+/* ---- The file ---- */
+
+static size_t folder_length(const char *path) /* with the slash behind it */
+{
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? (size_t)(slash - path) + 1 : 0;
+}
+
+/* Signals wait, so that the file is never there without their handler knowing. */
+static int create(const char *path)
+{
+    sigset_t all, before;
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, &before);
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    int error = errno;
+    has_temporary = fd >= 0;
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    errno = error;
+    return fd;
+}
+
+int cleanup_create_file(const char *target)
+{
+    size_t folder = folder_length(target);
+    int fd = -1;
+    errno = EEXIST;
+    for (unsigned attempt = 0; attempt < 1000 && fd < 0 && errno == EEXIST; attempt++) {
+        int length = snprintf(temporary, sizeof temporary, "%.*s.%.200s.%ld-%u.tmp", (int)folder,
+                              target, target + folder, (long)getpid(), attempt);
+        if (length < 0 || (size_t)length >= sizeof temporary) {
+            errno = ENAMETOOLONG;
+            return -1;
+        }
+        fd = create(temporary);
+    }
+    return fd;
+}
+
+int cleanup_rename_file(const char *target)
+{
+    if (rename(temporary, target) != 0)
+        return -1;
+    has_temporary = 0;
+    return 0;
+}
+
+/* ---- Libraries ---- */
+
+/* Nothing can be relied on any more, stdio included. */
+static void on_crash(int number)
+{
+    (void)number;
+    const char *const parts[] = {message_program(), ": ", exit_clause != NULL ? exit_clause : "",
+                                 "\n"};
+    int is_said = 1;
+    cleanup_remove_file();
+    for (size_t i = 0; i < sizeof parts / sizeof *parts && is_said; i++)
+        is_said = write(STDERR_FILENO, parts[i], strlen(parts[i])) >= 0;
+    _exit(EXIT_OUTPUT);
+}
+
+static const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGABRT};
+#define CRASHES (sizeof crashes / sizeof *crashes)
+static struct sigaction before_crashes[CRASHES];
+static int is_catching;
+
+/* On a stack of its own: the usual reason is that the other one ran out. */
+static void catch_crashes(void)
+{
+    static char stack[16 * 1024];
+    const stack_t alternative = {.ss_sp = stack, .ss_size = sizeof stack};
+    if (is_catching || sigaltstack(&alternative, NULL) != 0)
+        return;
+    for (size_t i = 0; i < CRASHES; i++) {
+        struct sigaction action = {.sa_handler = on_crash, .sa_flags = SA_ONSTACK};
+        sigemptyset(&action.sa_mask);
+        sigaction(crashes[i], &action, &before_crashes[i]);
+    }
+    is_catching = 1;
+}
+
+static void leave_crashes(void)
+{
+    for (size_t i = 0; i < CRASHES && is_catching; i++)
+        sigaction(crashes[i], &before_crashes[i], NULL);
+    is_catching = 0;
+}
+
+void cleanup_expect_exit(const char *clause)
+{
+    exit_clause = clause;
+    if (clause != NULL)
+        catch_crashes();
+    else
+        leave_crashes();
+}
