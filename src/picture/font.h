@@ -15,27 +15,29 @@ struct font_metrics {
         advance_px; /* of every character of ASCII and of the ellipsis, when all are alike; else 0 */
 };
 
-/* family: as fontconfig understands it ("monospace", "DejaVu Sans"). NULL: out of memory. */
+/* family: as fontconfig knows it ("monospace", "DejaVu Sans"). NULL: out of memory. */
 struct font *font_new(const char *family, double size_px);
 void font_free(struct font *font);
 
-/* No font is installed at all: what is drawn cannot be read, and the user should be told. */
+/* No font is installed at all: cairo then draws ASCII with strokes of its own, and the user should be told. */
 int font_is_missing(const struct font *font);
-const char *font_family(const struct font *font); /* of the font that was found; "" when none was */
+
+/* The family that stands in for the one asked for; NULL when that is there, or is a kind of font ("monospace"). */
+const char *font_substitute(const struct font *font);
 
 struct font_metrics font_metrics(const struct font *font);
 
-/* text is clean UTF-8. Out of memory shows in font_failed. */
+/* Text is clean UTF-8. Memory that is short, or a font that cannot be read, shows in font_failed. */
 double font_width_px(struct font *font, const char *text, size_t length);
 
 /* The bytes of the longest part from the start, in whole characters, that is at most limit_px wide. */
 size_t font_fit(struct font *font, const char *text, size_t length, double limit_px);
 
-/* Texts are collected and then drawn together in the source of cr, one run of glyphs for each font and size. size_px
- * is that of font_new times any factor. */
+/* Texts are collected, and then drawn together in the source of cr: one run of glyphs for each font and size. size_px
+ * need not be that of font_new. Glyphs stand at multiples of 0.1. */
 void font_add(struct font *font, const char *text, size_t length, double x_px, double baseline_px,
               double size_px);
-int font_show(struct font *font, cairo_t *cr); /* 0: failed; nothing is collected any more */
+int font_show(struct font *font, cairo_t *cr); /* 0: failed. Nothing is collected any more */
 
 int font_failed(const struct font *font);
 

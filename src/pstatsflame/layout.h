@@ -23,6 +23,7 @@
 
 #include "cli/colours.h"
 #include "pstatsflame/functions.h"
+#include "pstatsflame/labels.h"
 #include "pstatsflame/palette.h"
 #include "pstatsflame/stacks.h"
 
@@ -55,22 +56,13 @@ struct layout_legend {
 };
 #define LAYOUT_LEGEND_MAX ORIGIN_COUNT
 
-/* Measures text in the font at layout.font_size_px; text of another size is that much wider. fit
- * gives the bytes of the longest part from the start, in whole characters, that is at most limit_px
- * wide. advance_px: of every character of ASCII and of the ellipsis, when all are alike; else 0. */
-struct layout_metrics {
-    void *context;
-    double (*width_px)(void *context, const char *text, size_t length);
-    size_t (*fit)(void *context, const char *text, size_t length, double limit_px);
-    double ascent_px, descent_px, advance_px;
-};
-
 struct layout_options {
     const char *title;    /* NULL or "": none */
     const char *subtitle; /* likewise */
     const char *unit;     /* of amounts, as amount_append takes it */
     double width_px;
     double frame_height_px;
+    uint32_t max_levels; /* rows that are drawn at most; at least 1 */
     double font_size_px;
     double minimum_px;       /* narrower frames are not drawn, */
     double minimum_fraction; /* nor those with a smaller share of all */
@@ -83,8 +75,8 @@ struct layout_options {
     const char *link; /* a template; NULL: none */
 };
 
-/* Text on boxes is black or white (colour_text_on), and legible. No box has the colour page, ink or
- * faint. */
+/* Text on boxes is black or white (colour_text_on), and legible. No box and no text on one has the
+ * colour ink or faint. */
 struct flame_layout {
     const struct stacks *stacks;    /* borrowed */
     const struct layout_box *boxes; /* as many as frames */
@@ -110,16 +102,19 @@ struct flame_layout {
     double label_baseline_px; /* from a row's upper edge */
     double label_minimum_px;  /* boxes narrower than this have no label */
     uint32_t drawn_level_count; /* rows */
+    uint32_t wide_level_count;  /* rows there would be without max_levels */
     int is_inverted;
     int is_empty; /* nothing took time: there is nothing to share out, and note says so */
 
     struct layout_line title, subtitle, caption, note;
     struct layout_legend legend[LAYOUT_LEGEND_MAX];
     size_t legend_count;
-    const char *unit; /* of amounts */
+    double footer_size_px; /* of the font of legend and caption */
+    const char *unit;      /* of amounts */
 };
 
-/* Borrows stacks and what options point to. NULL: out of memory. */
+/* metrics are of the font at options->font_size_px; text of another size is taken to be that much wider. Borrows stacks
+ * and what options point to. NULL: out of memory. */
 struct flame_layout *layout_new(const struct stacks *stacks, const struct layout_options *options,
                                 const struct layout_metrics *metrics);
 void layout_free(struct flame_layout *layout);

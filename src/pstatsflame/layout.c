@@ -1,0 +1,285 @@
+/* A laid-out flame graph: which box is where, in what colour and with what label. */
+#include "layout.h"
+
+#include "pstatsflame/amount.h"
+#include "pstatsflame/page.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MARGIN_PX 10.0
+#define LABEL_INSET_PX 3.0
+#define GAP_PX 1.0
+#define GAP_FROM_PX                                                                                \
+    3.0 /* narrower boxes have no gap on their right: there would be little left of them */
+
+/* The layout and what is freed with it. */
+struct store {
+    struct flame_layout layout; /* first: layout_free gets a pointer to it */
+    struct layout_box *boxes;
+    struct layout_function *functions;
+    struct colour *colours;
+    struct buffer function_text, labels, lines;
+};
+
+static double tenth(double px)
+{
+    return floor(px * 10.0 + 0.5) / 10.0;
+}
+
+/* ---- Colours ---- */
+
+static int is_taken(const struct flame_layout *layout, struct colour colour)
+{
+    const struct colour labels[] = {COLOUR_BLACK, COLOUR_WHITE};
+    for (size_t i = 0; i < layout->colour_count; i++)
+        if (memcmp(&layout->colours[i], &colour, sizeof colour) == 0)
+            return 1;
+    return memcmp(&labels[0], &colour, sizeof colour) == 0 ||
+           memcmp(&labels[1], &colour, sizeof colour) == 0;
+}
+
+static struct colour untaken(const struct flame_layout *layout, struct colour colour)
+{
+    while (is_taken(layout, colour))
+        colour.blue = (unsigned char)(colour.blue < 128 ? colour.blue + 1 : colour.blue - 1);
+    return colour;
+}
+
+static int choose_colours(struct store *store, const struct layout_options *options)
+{
+    static const struct colour dark = {31, 35, 40}, light = {230, 237, 243};
+    struct flame_layout *layout = &store->layout;
+    layout->colour_count = palette_size(options->palette);
+    store->colours = calloc(layout->colour_count, sizeof *store->colours);
+    if (store->colours == NULL)
+        return 0;
+    for (size_t i = 0; i < layout->colour_count; i++)
+        store->colours[i] = palette_colour(options->palette, i);
+    layout->colours = store->colours;
+    layout->page = options->page;
+    int is_light = colour_contrast(dark, options->page) > colour_contrast(light, options->page);
+    struct colour ink =
+        colour_legible(is_light ? dark : light, options->page, COLOUR_TEXT_CONTRAST);
+    struct colour faint = colour_mix(ink, options->page, 0.3);
+    layout->ink = untaken(layout, ink);
+    layout->faint = untaken(layout, colour_legible(faint, options->page, COLOUR_TEXT_CONTRAST));
+    return 1;
+}
+
+/* ---- Functions ---- */
+
+static int describe_functions(struct store *store, const struct layout_options *options)
+{
+    const struct stacks *stacks = store->layout.stacks;
+    size_t count = pstats_graph_function_count(stacks->graph);
+    unsigned char *is_used = calloc(count + 1, 1);
+    if (is_used == NULL)
+        return 0;
+    for (size_t i = 1; i < stacks->count; i++)
+        is_used[stacks->frames[i].function] = 1;
+    store->functions = functions_new(stacks->graph, is_used, options->strip_prefixes, options->link,
+                                     &store->function_text);
+    for (size_t i = 0; store->functions != NULL && i < count; i++)
+        if (is_used[i])
+            store->functions[i].colour = (uint16_t)palette_choose(
+                options->palette, pstats_graph_function(stacks->graph, i), options->is_by_name);
+    free(is_used);
+    store->layout.functions = store->functions;
+    return store->functions != NULL;
+}
+
+/* ---- Boxes ---- */
+
+/* Children lie side by side from their parent's left edge on, in their order; its own time is what is left over. */
+static int place_boxes(struct store *store)
+{
+    const struct stacks *stacks = store->layout.stacks;
+    struct layout_box *boxes = calloc(stacks->count, sizeof *boxes);
+    double *next_x =
+        calloc(stacks->count, sizeof *next_x); /* of a frame: where its next child begins */
+    double all = stacks->frames[0].total;
+    int is_done = boxes != NULL && next_x != NULL;
+    for (size_t i = 0; is_done && i < stacks->count; i++) {
+        const struct stack_frame *frame = &stacks->frames[i];
+        boxes[i].width = pstats_share(frame->total, all);
+        if (i > 0) {
+            boxes[i].colour = store->functions[frame->function].colour;
+            boxes[i].x = next_x[frame->parent];
+            next_x[frame->parent] += boxes[i].width;
+        }
+        next_x[i] = boxes[i].x;
+    }
+    free(next_x);
+    store->boxes = boxes;
+    store->layout.boxes = boxes;
+    return is_done;
+}
+
+static void draw_box(const struct flame_layout *layout, struct layout_box *box)
+{
+    double across_px = layout->right_px - layout->left_px;
+    double left = tenth(layout->left_px + box->x * across_px);
+    double right = tenth(layout->left_px + (box->x + box->width) * across_px);
+    if (right - left >= GAP_FROM_PX)
+        right -= layout->gap_px / 2.0;
+    else if (right <= left)
+        right = left + 0.1;
+    box->left_px = (float)left;
+    box->right_px = (float)right;
+    box->is_drawn = 1;
+}
+
+static void draw_boxes(struct store *store, uint32_t max_levels)
+{
+    struct flame_layout *layout = &store->layout;
+    double across_px = layout->right_px - layout->left_px;
+    layout->drawn_level_count = 1;
+    layout->wide_level_count = 1;
+    for (size_t i = 0; i < layout->stacks->count && !layout->is_empty; i++) {
+        const struct stack_frame *frame = &layout->stacks->frames[i];
+        struct layout_box *box = &store->boxes[i];
+        if (i > 0 && box->width * across_px < layout->minimum_px)
+            continue; /* and so is all that lies on it */
+        if (frame->level >= layout->wide_level_count)
+            layout->wide_level_count = frame->level + 1;
+        if (frame->level >= max_levels)
+            continue;
+        if (frame->level >= layout->drawn_level_count)
+            layout->drawn_level_count = frame->level + 1;
+        draw_box(layout, box);
+    }
+}
+
+/* ---- Labels ---- */
+
+/* How wide a function's label is, measured once. */
+struct label_width {
+    double whole_px, short_px; /* 0: not measured yet */
+};
+
+static void label_function(struct store *store, const struct layout_metrics *metrics,
+                           size_t function, struct label_width *width, double limit_px)
+{
+    const struct layout_function *f = &store->functions[function];
+    size_t length = strlen(f->label);
+    if (width->whole_px == 0.0) {
+        width->whole_px = metrics->width_px(metrics->context, f->label, length);
+        width->short_px = metrics->width_px(metrics->context, f->label, f->label_short);
+    }
+    if (width->whole_px <= limit_px)
+        buffer_append(&store->labels, f->label, length);
+    else if (width->short_px <= limit_px)
+        buffer_append(&store->labels, f->label, f->label_short);
+    else
+        labels_append_cut(&store->labels, metrics, f->label, f->label_short, limit_px);
+}
+
+static void label_everything(struct store *store, const struct layout_metrics *metrics,
+                             double limit_px)
+{
+    struct buffer label = BUFFER_INIT;
+    buffer_append_string(&label, "all  ");
+    amount_append(&label, store->layout.stacks->frames[0].total, store->layout.unit);
+    labels_append_cut(&store->labels, metrics, buffer_string(&label), label.length, limit_px);
+    store->labels.failed |= label.failed;
+    buffer_free(&label);
+}
+
+static int label_boxes(struct store *store, const struct layout_metrics *metrics)
+{
+    struct flame_layout *layout = &store->layout;
+    struct label_width *widths =
+        calloc(pstats_graph_function_count(layout->stacks->graph) + 1, sizeof *widths);
+    if (widths == NULL)
+        return 0;
+    for (size_t i = 0; i < layout->stacks->count; i++) {
+        struct layout_box *box = &store->boxes[i];
+        double box_px = (double)box->right_px - (double)box->left_px;
+        if (!box->is_drawn || box_px < layout->label_minimum_px)
+            continue;
+        size_t function = layout->stacks->frames[i].function;
+        double limit_px = box_px - 2.0 * layout->label_inset_px;
+        box->label = store->labels.length;
+        if (function == STACKS_NO_FUNCTION)
+            label_everything(store, metrics, limit_px);
+        else
+            label_function(store, metrics, function, &widths[function], limit_px);
+        box->label_length = store->labels.length - box->label;
+    }
+    free(widths);
+    layout->text = buffer_string(&store->labels);
+    return !store->labels.failed;
+}
+
+/* ---- The whole ---- */
+
+static void set_measures(struct flame_layout *layout, const struct layout_options *options,
+                         const struct layout_metrics *metrics)
+{
+    double line_px = metrics->ascent_px + metrics->descent_px;
+    layout->width_px = options->width_px;
+    layout->left_px = MARGIN_PX;
+    layout->right_px = options->width_px - MARGIN_PX;
+    layout->frame_height_px = options->frame_height_px;
+    layout->gap_px = options->frame_height_px >= 4.0 * GAP_PX ? GAP_PX : 0.0;
+    layout->minimum_px =
+        fmax(options->minimum_px, options->minimum_fraction * (layout->right_px - layout->left_px));
+    layout->font_size_px = options->font_size_px;
+    layout->ascent_px = metrics->ascent_px;
+    layout->descent_px = metrics->descent_px;
+    layout->advance_px = metrics->advance_px;
+    layout->label_inset_px = LABEL_INSET_PX;
+    layout->label_baseline_px = floor((options->frame_height_px - layout->gap_px - line_px) / 2.0 +
+                                      metrics->ascent_px + 0.5);
+    layout->label_minimum_px = 2.0 * LABEL_INSET_PX + metrics->width_px(metrics->context, "i", 1);
+    layout->is_inverted = options->is_inverted;
+    layout->unit = options->unit;
+}
+
+struct flame_layout *layout_new(const struct stacks *stacks, const struct layout_options *options,
+                                const struct layout_metrics *metrics)
+{
+    struct store *store = calloc(1, sizeof *store);
+    if (store == NULL)
+        return NULL;
+    struct flame_layout *layout = &store->layout;
+    layout->stacks = stacks;
+    layout->is_empty = pstats_share(stacks->frames[0].total, stacks->frames[0].total) <= 0.0;
+    set_measures(layout, options, metrics);
+    if (choose_colours(store, options) && describe_functions(store, options) &&
+        place_boxes(store)) {
+        draw_boxes(store, options->max_levels);
+        if (page_arrange(layout, options, metrics, &store->lines) && label_boxes(store, metrics))
+            return layout;
+    }
+    layout_free(layout);
+    return NULL;
+}
+
+void layout_free(struct flame_layout *layout)
+{
+    struct store *store = (struct store *)layout;
+    if (store == NULL)
+        return;
+    free(store->boxes);
+    free(store->functions);
+    free(store->colours);
+    buffer_free(&store->function_text);
+    buffer_free(&store->labels);
+    buffer_free(&store->lines);
+    free(store);
+}
+
+double layout_row_px(const struct flame_layout *layout, uint32_t level)
+{
+    return layout->is_inverted ? layout->frames_top_px + level * layout->frame_height_px
+                               : layout->frames_bottom_px - (level + 1.0) * layout->frame_height_px;
+}
+
+double layout_height_px(const struct flame_layout *layout, uint32_t level_count)
+{
+    return layout->height_px +
+           ((double)level_count - layout->drawn_level_count) * layout->frame_height_px;
+}
