@@ -10,7 +10,9 @@
     0x1p900 /* from here on sums are kept scaled, so that no order of adding overflows */
 #define SCALE_DOWN 0x1p-128
 #define SCALE_UP 0x1p128
-#define PARTS_MAX 80 /* twice 40, which span all doubles */
+#define PARTS_MAX 80        /* twice 40, which span all doubles */
+#define NEGLIGIBLE 0x1p-960 /* scaled: too small to be exact for sure */
+#define CANCELLED 0x1p-800  /* scaled: a sum to which what is negligible could matter */
 
 static const double *parts_of(const struct exact_sum *sum)
 {
@@ -106,18 +108,32 @@ static double round_parts(const double *parts, unsigned short count)
     return high;
 }
 
-/* Both kinds of parts, scaled down. What is lost of tiny parts could only have decided a tie, for which their sign is
- * enough. */
-static double round_with_huge(const struct exact_sum *sum)
+/* Both kinds of parts, scaled down. Of tiny parts the largest has the sign of all, which is enough to decide a tie. */
+static double round_scaled(const struct exact_sum *sum)
 {
     double parts[PARTS_MAX];
     unsigned short count = sum->huge->count;
     memcpy(parts, parts_of(sum->huge), count * sizeof *parts);
-    for (unsigned short i = 0; i < sum->count && count < PARTS_MAX; i++) {
-        double part = parts_of(sum)[i], scaled = part * SCALE_DOWN;
-        count = grow(parts, count, scaled != 0.0 ? scaled : copysign(DBL_TRUE_MIN, part));
+    for (unsigned short i = sum->count; i > 0 && count < PARTS_MAX; i--) {
+        double part = parts_of(sum)[i - 1], scaled = part * SCALE_DOWN;
+        if (fabs(scaled) < NEGLIGIBLE) {
+            count = grow(parts, count, copysign(DBL_TRUE_MIN, part));
+            break;
+        }
+        count = grow(parts, count, scaled);
     }
-    return round_parts(parts, count) * SCALE_UP;
+    return round_parts(parts, count);
+}
+
+/* Both kinds of parts as they are, once it is known that the huge ones are not beyond all doubles. */
+static double round_unscaled(const struct exact_sum *sum)
+{
+    double parts[PARTS_MAX];
+    unsigned short count = sum->count;
+    memcpy(parts, parts_of(sum), count * sizeof *parts);
+    for (unsigned short i = 0; i < sum->huge->count && count < PARTS_MAX; i++)
+        count = grow(parts, count, parts_of(sum->huge)[i] * SCALE_UP);
+    return round_parts(parts, count);
 }
 
 double exact_sum_round(const struct exact_sum *sum)
@@ -126,9 +142,10 @@ double exact_sum_round(const struct exact_sum *sum)
         return (double)NAN;
     if (sum->has_infinity || sum->has_minus_infinity)
         return sum->has_infinity ? HUGE_VAL : -HUGE_VAL;
-    if (sum->huge != NULL && sum->huge->count > 0)
-        return round_with_huge(sum);
-    return round_parts(parts_of(sum), sum->count);
+    if (sum->huge == NULL || sum->huge->count == 0)
+        return round_parts(parts_of(sum), sum->count);
+    double scaled = round_scaled(sum);
+    return fabs(scaled) >= CANCELLED ? scaled * SCALE_UP : round_unscaled(sum);
 }
 
 void exact_sum_free(struct exact_sum *sum)

@@ -96,6 +96,12 @@ static const struct {
     {0x1.0000000000001p1000, 3, {0x1p1000, 0x1p947, 0x1p-1074}}, /* the least decides a tie */
     {0x1p1000, 3, {0x1p1000, 0x1p947, -0x1p-1074}},
     {HUGE_VAL, 3, {DBL_MAX, DBL_MAX, 1.0}},
+    {DBL_MAX, 2, {DBL_MAX, 0x1p969}},  /* less than half a bit more */
+    {HUGE_VAL, 2, {DBL_MAX, 0x1p970}}, /* halfway to 2^1024, which is even */
+    {DBL_MAX, 3, {DBL_MAX, 0x1p970, -0x1p-1074}},
+    /* Large ones that together take a huge one away */
+    {0x1p-1000, 6, {-0x1p901, 0x1p899, 0x1p899, 0x1p899, 0x1p899, 0x1p-1000}},
+    {0x1.8p-1060, 7, {-0x1p901, 0x1p899, 0x1p899, 0x1p899, 0x1p899, 0x1p-1060, 0x1p-1061}},
     {0.0, 2, {DBL_MAX, -DBL_MAX}},
     /* What is no number */
     {HUGE_VAL, 3, {1.0, HUGE_VAL, -5.0}},
