@@ -10,8 +10,8 @@
 #define BUFFER_PRINTF
 #endif
 
-/* A failed allocation is remembered, so that text is put together without a check at every step: what is added after
- * a failure is dropped, and the user looks at failed once at the end. */
+/* A failed allocation is remembered, so that text is put together without a check at every step:
+ * what is added after a failure is dropped, and the user looks at failed once at the end. */
 struct buffer {
     char *bytes; /* followed by a NUL that length does not count; NULL while nothing was added */
     size_t length;

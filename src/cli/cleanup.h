@@ -4,19 +4,22 @@
 
 #include <stddef.h>
 
-/* From here on a signal that ends the program, or exit, removes the temporary file first. Signals that were ignored when
- * the program began, by nohup for instance, stay so. 0: out of memory, after a message. */
+/* From here on a signal that ends the program, or exit, removes the temporary file first. Signals
+ * that were ignored when the program began, by nohup for instance, stay so. 0: out of memory, after
+ * a message. */
 int cleanup_start(void);
 
-/* Creates a file that nothing had the name of, in the folder and after the name of target, with the mode that new files
- * have. Returns its descriptor, or -1 and errno. There is one such file at a time. */
+/* Creates a file that nothing had the name of, in the folder and after the name of target, with the
+ * mode that new files have. Returns its descriptor, or -1 and errno. There is one such file at a
+ * time. */
 int cleanup_create_file(const char *target);
 
 int cleanup_rename_file(const char *target); /* it takes target's place: 0, or -1 and errno */
 void cleanup_remove_file(void);              /* does nothing when there is none */
 
-/* From here on a library may end the program by itself, as Graphviz does when memory runs out, or crash. Then a message
- * with this clause is printed, and the exit code is EXIT_OUTPUT. NULL: from here on it may not. clause is not copied. */
+/* From here on a library may end the program by itself, as Graphviz does when memory runs out, or
+ * crash. Then a message with this clause is printed, and the exit code is EXIT_OUTPUT. NULL: from
+ * here on it may not. clause is not copied. */
 void cleanup_expect_exit(const char *clause);
 
 #endif

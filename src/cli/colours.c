@@ -82,7 +82,8 @@ double colour_contrast(struct colour a, struct colour b)
     return first > second ? first / second : second / first;
 }
 
-/* One of the two always is: white on what has a luminance of at most 0.183, black on what has at least 0.175. */
+/* One of the two always is: white on what has a luminance of at most 0.183, black on what has at
+ * least 0.175. */
 struct colour colour_text_on(struct colour background)
 {
     int is_dark = colour_contrast(COLOUR_WHITE, background) >= COLOUR_TEXT_CONTRAST;

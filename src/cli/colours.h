@@ -28,7 +28,8 @@ double colour_contrast(struct colour a, struct colour b); /* 1..21 */
 /* White where it is legible (at least COLOUR_TEXT_CONTRAST), else black, which then is. */
 struct colour colour_text_on(struct colour background);
 
-/* colour, or the nearest in its hue that has this contrast on page: darker on a light page, lighter on a dark one. */
+/* colour, or the nearest in its hue that has this contrast on page: darker on a light page, lighter
+ * on a dark one. */
 struct colour colour_legible(struct colour colour, struct colour page, double contrast);
 
 #define COLOUR_HEX_SIZE 8

@@ -110,7 +110,8 @@ static int item_matches(const struct item *item, uint32_t code_point)
     return 0;
 }
 
-/* After a mismatch only the last "*" takes one code point more: what the ones before it took can stay as it is. */
+/* After a mismatch only the last "*" takes one code point more: what the ones before it took can
+ * stay as it is. */
 int glob_matches(const struct glob *glob, pstats_text name)
 {
     const struct item *item = glob->items, *end = item + glob->item_count, *after_star = NULL;

@@ -4,8 +4,9 @@
 
 #include <pstats.h>
 
-/* "*" any text, "?" any one code point, "[seq]" one of seq, "[!seq]" one that is not; all else is itself, and case
- * counts. A "[" that no "]" ends is itself; a range whose end comes before its start holds nothing. */
+/* "*" any text, "?" any one code point, "[seq]" one of seq, "[!seq]" one that is not; all else is
+ * itself, and case counts. A "[" that no "]" ends is itself; a range whose end comes before its
+ * start holds nothing. */
 struct glob;
 
 struct glob *glob_new(pstats_text pattern); /* borrows pattern. NULL: out of memory */

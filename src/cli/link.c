@@ -39,7 +39,8 @@ const char *link_problem(const char *link)
         if (*c == '{' && field_at(c, &length) == FIELD_NONE)
             return "its fields are {file}, {line} and {name}";
     }
-    /* A colon before the first of these would make what stands before it a scheme, be it from a field. */
+    /* A colon before the first of these would make what stands before it a scheme, be it from a
+     * field. */
     if (link[strcspn(link, ":/?#")] == ':' && !starts_with(link, "http://") &&
         !starts_with(link, "https://"))
         return "only http, https and relative addresses are taken";

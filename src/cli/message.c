@@ -29,7 +29,8 @@ void message_set_quiet(int quiet)
     is_quiet = quiet;
 }
 
-/* Shows text without what could act on the terminal. Nothing is allocated: out of memory is also said here. */
+/* Shows text without what could act on the terminal. Nothing is allocated: out of memory is also
+ * said here. */
 static void put(const char *text)
 {
     char shown[2048];

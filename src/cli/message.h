@@ -21,8 +21,9 @@ void message_set_program(const char *name);
 const char *message_program(void);
 void message_set_quiet(int is_quiet); /* no warnings from here on */
 
-/* One line each: "PROGRAM: SUBJECT: CLAUSE" and "PROGRAM: SUBJECT: warning: CLAUSE". subject, a path or an option, may
- * be NULL. Whatever is in it, or in the clause, stays on that line and cannot act on a terminal. */
+/* One line each: "PROGRAM: SUBJECT: CLAUSE" and "PROGRAM: SUBJECT: warning: CLAUSE". subject, a
+ * path or an option, may be NULL. Whatever is in it, or in the clause, stays on that line and
+ * cannot act on a terminal. */
 void message_error(const char *subject, const char *format, ...) MESSAGE_PRINTF;
 void message_warning(const char *subject, const char *format, ...) MESSAGE_PRINTF;
 

@@ -1,5 +1,5 @@
-/* What functions are called: gprof2dot's BASENAME:LINE:FUNCTION, its ways to shorten and wrap that, and files without
- * the folders they are in. Knows no document format. */
+/* What functions are called: gprof2dot's BASENAME:LINE:FUNCTION, its ways to shorten and wrap that,
+ * and files without the folders they are in. Knows no document format. */
 #include "names.h"
 
 #include "cli/text.h"
@@ -33,7 +33,8 @@ void names_append(struct buffer *buffer, const pstats_function *function)
 
 /* ---- Stripping ---- */
 
-/* An opening bracket that is still open is remembered by where it stands in the part that is kept. */
+/* An opening bracket that is still open is remembered by where it stands in the part that is kept.
+ */
 static int strip_brackets(struct buffer *name, char open, char close)
 {
     size_t *opened = malloc((name->length + 1) * sizeof *opened);

@@ -1,5 +1,5 @@
-/* What functions are called: gprof2dot's BASENAME:LINE:FUNCTION, its ways to shorten and wrap that, and files without
- * the folders they are in. Knows no document format. */
+/* What functions are called: gprof2dot's BASENAME:LINE:FUNCTION, its ways to shorten and wrap that,
+ * and files without the folders they are in. Knows no document format. */
 #ifndef CLI_NAMES_H
 #define CLI_NAMES_H
 
@@ -10,26 +10,29 @@
 
 #define NAMES_MAX 4096 /* characters of a name or path that are shown */
 
-/* BASENAME is what is left of the file's path without its folders and its last suffix; dots that it starts with are
- * no suffix. For the file "~" of builtins, "~". */
+/* BASENAME is what is left of the file's path without its folders and its last suffix; dots that it
+ * starts with are no suffix. For the file "~" of builtins, "~". */
 void names_append(struct buffer *buffer, const pstats_function *function);
 
 /* Removes (...) and <...>, nested ones too, where both ends are there, and " const" at the end. */
 void names_strip(struct buffer *name);
 
-/* From NAMES_MAX characters on only the first ones are kept, and an ellipsis. Returns whether it cut. */
+/* From NAMES_MAX characters on only the first ones are kept, and an ellipsis. Returns whether it
+ * cut. */
 int names_cut(struct buffer *name);
 
-/* Breaks a name of more than 32 characters into lines of at most 32, where blanks and hyphens allow; longer words stay
- * whole. Then, in every name, ", " becomes "," and "> >" becomes ">>". */
+/* Breaks a name of more than 32 characters into lines of at most 32, where blanks and hyphens
+ * allow; longer words stay whole. Then, in every name, ", " becomes "," and "> >" becomes ">>". */
 void names_wrap(struct buffer *name);
 
-/* The file without the first of the folders that it is in; the whole path when it is in none. *is_inside, which may be
- * NULL, says which. A folder's name may end in a separator or not; both "/" and "\" separate. */
+/* The file without the first of the folders that it is in; the whole path when it is in none.
+ * *is_inside, which may be NULL, says which. A folder's name may end in a separator or not; both
+ * "/" and "\" separate. */
 pstats_text names_strip_folder(pstats_text file, const struct option_strings *folders,
                                int *is_inside);
 
-/* Whether a path names a file, not a builtin ("~", "") or something that was never one ("<string>"). */
+/* Whether a path names a file, not a builtin ("~", "") or something that was never one
+ * ("<string>"). */
 int names_is_file(pstats_text file);
 
 #endif

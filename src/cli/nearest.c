@@ -22,7 +22,8 @@ static unsigned minimum(unsigned a, unsigned b)
     return a < b ? a : b;
 }
 
-/* Insertions, deletions and replacements that make one of the other; FAR as soon as it must exceed limit. */
+/* Insertions, deletions and replacements that make one of the other; FAR as soon as it must exceed
+ * limit. */
 static unsigned edit_distance(const char *a, size_t a_length, const char *b, size_t b_length,
                               unsigned limit)
 {

@@ -16,8 +16,9 @@ struct nearest {
 
 void nearest_start(struct nearest *nearest, const char *wanted);
 
-/* Time is bounded: names are compared by their first 64 bytes, without regard to case. What holds the wanted name, as a
- * part that nothing but punctuation bounds, comes before what is merely spelt alike. */
+/* Time is bounded: names are compared by their first 64 bytes, without regard to case. What holds
+ * the wanted name, as a part that nothing but punctuation bounds, comes before what is merely spelt
+ * alike. */
 void nearest_offer(struct nearest *nearest, size_t index, const char *name);
 
 #endif

@@ -27,8 +27,8 @@ struct option_choice {
 struct option {
     const char
         *group; /* the heading of --help that begins here; NULL: the row belongs to the one above */
-    const char *
-        names; /* without dashes, blanks between; the first one is shown, the others are other spellings */
+    const char *names;    /* without dashes, blanks between; the first one is shown, the others are
+                             other spellings */
     char letter;          /* '\0': none */
     const char *argument; /* what the value is called; NULL: there is none */
     enum option_kind kind;
@@ -38,7 +38,8 @@ struct option {
         *choices;         /* ended by a NULL name; of several with one value the first is shown */
     const char *fallback; /* what holds when the option is not given, as --help shows it; or NULL */
     int is_hidden;        /* accepted, but not in --help */
-    int is_elder; /* a shortened name that fits just one elder means that one, however many others it fits too */
+    int is_elder; /* a shortened name that fits just one elder means that one, however many others
+                     it fits too */
     const char *help;
 };
 
@@ -68,8 +69,9 @@ enum options_outcome {
     OPTIONS_WRONG,   /* a message was printed */
 };
 
-/* Reads the arguments behind argv[0] into settings, which hold the defaults, and the operands in their order. Options
- * stand anywhere before "--"; long ones may be shortened while that fits one option; short flags may share a dash. */
+/* Reads the arguments behind argv[0] into settings, which hold the defaults, and the operands in
+ * their order. Options stand anywhere before "--"; long ones may be shortened while that fits one
+ * option; short flags may share a dash. */
 enum options_outcome options_parse(const struct option_table *table, int argc, char **argv,
                                    void *settings, struct option_strings *operands);
 
@@ -80,8 +82,8 @@ void options_free(const struct option_table *table, void *settings,
 /* --help: at most 80 columns wide. The caller checks the stream for errors. */
 void options_print_help(const struct option_table *table, FILE *stream);
 
-/* The length of the name at the start of an option's names; *next is where the following one starts, NULL after the
- * last. */
+/* The length of the name at the start of an option's names; *next is where the following one
+ * starts, NULL after the last. */
 size_t option_name(const char *names, const char **next);
 
 #endif

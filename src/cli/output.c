@@ -1,4 +1,5 @@
-/* Where results go: a file that appears only when it is complete, or standard output; every byte is checked. */
+/* Where results go: a file that appears only when it is complete, or standard output; every byte is
+ * checked. */
 #include "output.h"
 
 #include "cli/buffer.h"
@@ -28,8 +29,8 @@ struct output {
     char block[BLOCK];
 };
 
-/* Standard input gets the null device's writing end, standard output its reading end: whoever uses them learns that
- * they are not there. */
+/* Standard input gets the null device's writing end, standard output its reading end: whoever uses
+ * them learns that they are not there. */
 int output_prepare(void)
 {
     static const int flags[] = {O_WRONLY, O_RDONLY, O_WRONLY};
@@ -73,7 +74,8 @@ static size_t folder_length(const char *path) /* with the slash behind it */
     return slash != NULL ? (size_t)(slash - path) + 1 : 0;
 }
 
-/* Follows the symbolic links at the end of target, which need not lead to anything. 0: errno says why not. */
+/* Follows the symbolic links at the end of target, which need not lead to anything. 0: errno says
+ * why not. */
 static int follow_links(struct buffer *target)
 {
     for (int i = 0; i < LINKS_MAX; i++) {
@@ -92,7 +94,8 @@ static int follow_links(struct buffer *target)
     return 0;
 }
 
-/* The temporary file gets what the file that it will replace has. Where the owner cannot be kept, it is ours. */
+/* The temporary file gets what the file that it will replace has. Where the owner cannot be kept,
+ * it is ours. */
 static int keep_attributes(int fd, const struct stat *old)
 {
     struct stat now;

@@ -1,4 +1,5 @@
-/* Where results go: a file that appears only when it is complete, or standard output; every byte is checked. */
+/* Where results go: a file that appears only when it is complete, or standard output; every byte is
+ * checked. */
 #ifndef CLI_OUTPUT_H
 #define CLI_OUTPUT_H
 
@@ -6,14 +7,16 @@
 
 struct output;
 
-/* Call first in main: makes sure that no file that is opened later becomes one of the standard streams, and that a
- * reader who goes away is an error like any other. Returns 0 after printing a message. */
+/* Call first in main: makes sure that no file that is opened later becomes one of the standard
+ * streams, and that a reader who goes away is an error like any other. Returns 0 after printing a
+ * message. */
 int output_prepare(void);
 
-/* path NULL or "-": standard output. Else a regular file, or a new one, gets its content in a temporary file beside it,
- * which takes its place, mode and owner in output_close; symbolic links stay; anything else (a pipe, a device) is written
- * as it is. Until output_close has succeeded, whatever ends the program (a signal, exit) removes the temporary file.
- * One at a time. NULL: a message was printed. */
+/* path NULL or "-": standard output. Else a regular file, or a new one, gets its content in a
+ * temporary file beside it, which takes its place, mode and owner in output_close; symbolic links
+ * stay; anything else (a pipe, a device) is written as it is. Until output_close has succeeded,
+ * whatever ends the program (a signal, exit) removes the temporary file. One at a time. NULL: a
+ * message was printed. */
 struct output *output_open(const char *path);
 
 /* The first failure is remembered, and said by output_close; returns 0 from then on. */
@@ -27,7 +30,8 @@ void output_discard(
 /* Whether path (as for output_open) is a terminal. */
 int output_is_terminal(const char *path);
 
-/* The end of what was printed to stdout with stdio: an exit code, after a message when it did not get through. */
+/* The end of what was printed to stdout with stdio: an exit code, after a message when it did not
+ * get through. */
 int output_end_stdio(void);
 
 #endif

@@ -6,8 +6,8 @@
 
 #include <pstats.h>
 
-/* Reads paths, "-" or none being standard input, and merges several. Errors and warnings are printed, *exit_code is set
- * when NULL is returned. */
+/* Reads paths, "-" or none being standard input, and merges several. Errors and warnings are
+ * printed, *exit_code is set when NULL is returned. */
 pstats_profile *pipeline_read(const struct option_strings *paths,
                               const pstats_read_options *options, int *exit_code);
 

@@ -8,8 +8,9 @@
 #define PROGRESS_PRINTF
 #endif
 
-/* What the program does from here on. Shown on standard error, when that is a terminal, once the program has run for a
- * second, even while it is inside another library; the line is wiped when the next stage, or nothing, follows. */
+/* What the program does from here on. Shown on standard error, when that is a terminal, once the
+ * program has run for a second, even while it is inside another library; the line is wiped when the
+ * next stage, or nothing, follows. */
 void progress_stage(const char *format, ...) PROGRESS_PRINTF;
 void progress_clear(void); /* nothing more to say; wipes what is shown */
 

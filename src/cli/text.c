@@ -1,4 +1,5 @@
-/* Code points: reading and writing them, and which of them cannot be seen. Knows no document format. */
+/* Code points: reading and writing them, and which of them cannot be seen. Knows no document
+ * format. */
 #include "text.h"
 
 #include <stdlib.h>
@@ -15,7 +16,8 @@ pstats_text text_of(const char *string)
     return (pstats_text){string, strlen(string)};
 }
 
-/* The value of a sequence of size bytes, or UINT32_MAX when it is none: too short, overlong or beyond U+10FFFF. */
+/* The value of a sequence of size bytes, or UINT32_MAX when it is none: too short, overlong or
+ * beyond U+10FFFF. */
 static uint32_t decode(const unsigned char *bytes, size_t size)
 {
     static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};

@@ -15,18 +15,24 @@ static int is_digit(uint32_t c)
     return c >= '0' && c <= '9';
 }
 
-/* Beyond ASCII: all but the blocks of punctuation and the symbols of Latin-1. Only hyphens between such characters
+/* Beyond ASCII: all but the blocks of punctuation and symbols. Only hyphens beside such characters
  * hang on it. */
 static int is_letter(uint32_t c)
 {
+    static const struct {
+        uint32_t first, last;
+    } others[] = {
+        {0x80, 0xa9},     {0xab, 0xb1},       {0xb4, 0xb4},     {0xb6, 0xb8},     {0xbb, 0xbb},
+        {0xbf, 0xbf},     {0xd7, 0xd7},       {0xf7, 0xf7},     {0x2000, 0x206f}, {0x2190, 0x245f},
+        {0x2500, 0x2775}, {0x2794, 0x2bff},   {0x3000, 0x3004}, {0x3008, 0x3020}, {0xd800, 0xf8ff},
+        {0xfe00, 0xfe6f}, {0x1f000, 0x1fbff},
+    };
     if (c < 0x80)
         return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
-    if (c < 0xc0)
-        return c == 0xaa || c == 0xb5 || c == 0xba || c == 0xb2 || c == 0xb3 || c == 0xb9 ||
-               (c >= 0xbc && c <= 0xbe);
-    return c != 0xd7 && c != 0xf7 && !(c >= 0x2000 && c <= 0x206f) &&
-           !(c >= 0x3000 && c <= 0x3004) && !(c >= 0x3008 && c <= 0x3020) &&
-           !(c >= 0xd800 && c <= 0xf8ff);
+    for (size_t i = 0; i < sizeof others / sizeof *others && c >= others[i].first; i++)
+        if (c <= others[i].last)
+            return 0;
+    return 1;
 }
 
 static int is_word(uint32_t c)
@@ -55,14 +61,15 @@ static int is_dash(const struct text *t, size_t i)
     return end - i >= 2 && end < t->length && is_word(t->at[end]);
 }
 
-/* Whether a line may end behind the hyphen at i: in a compound of letters, such as on "a-b-c" or "ab-cd". */
+/* Whether a line may end behind the hyphen at i: in a compound of letters, such as on "a-b-c" or
+ * "ab-cd". */
 static int breaks_behind_hyphen(const struct text *t, size_t i)
 {
     if (t->at[i] != '-' || i < 2)
         return 0;
     int is_after_letters = is_letter(t->at[i - 1]) && is_letter(t->at[i - 2]);
     int is_after_compound =
-        i >= 3 && is_word_or_mark(t->at[i - 1]) && t->at[i - 2] == '-' && is_letter(t->at[i - 3]);
+        i >= 3 && is_letter(t->at[i - 1]) && t->at[i - 2] == '-' && is_letter(t->at[i - 3]);
     if (!is_after_letters && !is_after_compound)
         return 0;
     size_t next = i + 1;
@@ -118,7 +125,8 @@ static void append_range(struct buffer *out, const struct text *t, size_t from, 
         text_append(out, t->at[i]);
 }
 
-/* Takes one line's chunks from i; *line_end is behind the last one that shows. Returns where the next line begins. */
+/* Takes one line's chunks from i; *line_end is behind the last one that shows. Returns where the
+ * next line begins. */
 static size_t take_line(const struct text *t, size_t i, size_t *line_end)
 {
     size_t start = i, last = i; /* where the last chunk of the line starts */
@@ -157,7 +165,8 @@ static void fill(struct buffer *out, const struct text *t)
     }
 }
 
-/* The code points of name with every blank as a space, tabs as those that reach the next stop. NULL: out of memory. */
+/* The code points of name with every blank as a space, tabs as those that reach the next stop.
+ * NULL: out of memory. */
 static uint32_t *spaced(const struct buffer *name, size_t *length)
 {
     uint32_t *result = name->length <= PTRDIFF_MAX / (TAB_LENGTH * sizeof *result)

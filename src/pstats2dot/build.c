@@ -48,10 +48,10 @@ struct builder {
     struct label_style style;
     struct colour label_page; /* what edges' labels stand on */
     struct cluster_set clusters;
-    size_t *
-        first_call; /* the calls of caller f are calls[first_call[f]] .. calls[first_call[f + 1] - 1] */
-    size_t *calls; /* indices, ascending for each caller */
-    size_t *order; /* the functions, as they become nodes */
+    size_t *first_call; /* the calls of caller f are calls[first_call[f]] .. calls[first_call[f + 1]
+                           - 1] */
+    size_t *calls;      /* indices, ascending for each caller */
+    size_t *order;      /* the functions, as they become nodes */
     size_t node_count;
     Agraph_t *graph;
     Agnode_t **nodes;                          /* by function; NULL: not yet one */
@@ -246,8 +246,9 @@ static void add_clusters(struct builder *b)
     }
 }
 
-/* In the order in which agwrite writes them, and a reader of what it wrote finds them: a node, its calls, each with its
- * other end; then the next node. Layout depends on the order; so dot draws our DOT as we draw it ourselves. */
+/* In the order in which agwrite writes them, and a reader of what it wrote finds them: a node, its
+ * calls, each with its other end; then the next node. Layout depends on the order; so dot draws our
+ * DOT as we draw it ourselves. */
 static void add_all(struct builder *b)
 {
     const pstats_graph *graph = b->selection->graph;

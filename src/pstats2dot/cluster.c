@@ -1,4 +1,5 @@
-/* Which functions belong together: modules and packages, by their files. Knows no Graphviz library. */
+/* Which functions belong together: modules and packages, by their files. Knows no Graphviz library.
+ */
 #include "cluster.h"
 
 #include "cli/names.h"
@@ -24,7 +25,8 @@ static pstats_text rest(pstats_text path, size_t from)
     return (pstats_text){path.bytes + from, path.length - from};
 }
 
-/* Whether the folder's name at the start of path says that modules are looked for in it, and its length. */
+/* Whether the folder's name at the start of path says that modules are looked for in it, and its
+ * length. */
 static int is_library_folder(pstats_text path, size_t *length)
 {
     static const char *const names[] = {"site-packages", "dist-packages", "lib-dynload"};
@@ -39,7 +41,8 @@ static int is_library_folder(pstats_text path, size_t *length)
            path.bytes[7] == '.' && is_digit(path.bytes[8]);
 }
 
-/* The path below the innermost folder that modules are looked for in; the whole path when there is none. */
+/* The path below the innermost folder that modules are looked for in; the whole path when there is
+ * none. */
 static pstats_text below_library(pstats_text path, int *is_below)
 {
     pstats_text found = path;
@@ -97,7 +100,8 @@ static int is_absolute(pstats_text path)
            (path.length > 2 && path.bytes[1] == ':' && is_separator(path.bytes[2]));
 }
 
-/* What an absolute path that leads through no known folder tells: the file, or the folder that it is in. */
+/* What an absolute path that leads through no known folder tells: the file, or the folder that it
+ * is in. */
 static pstats_text shorten_absolute(pstats_text path, int is_package)
 {
     size_t start = last_part(path);

@@ -1,4 +1,5 @@
-/* Which functions belong together: modules and packages, by their files. Knows no Graphviz library. */
+/* Which functions belong together: modules and packages, by their files. Knows no Graphviz library.
+ */
 #ifndef PSTATS2DOT_CLUSTER_H
 #define PSTATS2DOT_CLUSTER_H
 
@@ -15,12 +16,14 @@ struct cluster_set {
     size_t function_count;
 };
 
-/* Clusters are numbered in the order of their names; functions in them keep theirs. Builtins are in none. 0: out of memory; free the set in any case. */
+/* Clusters are numbered in the order of their names; functions in them keep theirs. Builtins are in
+ * none. 0: out of memory; free the set in any case. */
 int cluster_set_make(struct cluster_set *set, const pstats_graph *graph,
                      const struct settings *settings);
 void cluster_set_free(struct cluster_set *set);
 
-/* The module's dotted name, or the package's, as far as the file tells. Nothing when it tells nothing. */
+/* The module's dotted name, or the package's, as far as the file tells. Nothing when it tells
+ * nothing. */
 void cluster_append_name(struct buffer *buffer, pstats_text file, const struct settings *settings);
 
 #endif

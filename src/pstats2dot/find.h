@@ -13,18 +13,21 @@ struct found {
     const char *missing; /* the first pattern that no function has; NULL: none */
 };
 
-/* All functions that one of the patterns matches: as a glob, or exactly, be it as the name is or as it is shown with
- * its invisible characters escaped. 0: out of memory; found needs found_free in any case. */
+/* All functions that one of the patterns matches: as a glob, or exactly, be it as the name is or as
+ * it is shown with its invisible characters escaped. 0: out of memory; found needs found_free in
+ * any case. */
 int find_functions(const pstats_graph *graph, const struct option_strings *patterns,
                    struct found *found);
 void found_free(struct found *found);
 
-/* Says that option names what graph does not have. whole is the graph before anything was left out. */
+/* Says that option names what graph does not have. whole is the graph before anything was left out.
+ */
 void find_complain(const pstats_graph *graph, const pstats_graph *whole, const char *option,
                    const char *pattern);
 
-/* Lists, on standard error, the functions that selector asks for: all ("+", "*"), those whose name it matches, or what
- * is known of these ("%NAME"). ids are what the functions are called in DOT. 0: out of memory. */
+/* Lists, on standard error, the functions that selector asks for: all ("+", "*"), those whose name
+ * it matches, or what is known of these ("%NAME"). ids are what the functions are called in DOT. 0:
+ * out of memory. */
 int find_list(const pstats_graph *graph, const size_t *ids, const char *selector);
 
 #endif

@@ -1,4 +1,5 @@
-/* What is written on and about functions and calls, as Graphviz wants it. Knows no Graphviz library. */
+/* What is written on and about functions and calls, as Graphviz wants it. Knows no Graphviz
+ * library. */
 #include "label.h"
 
 #include "cli/link.h"
@@ -77,7 +78,8 @@ static int is_of_self(int measure)
            measure == MEASURE_SELF_PER_CALL;
 }
 
-/* One line of a label, and the newline before it. Self times stand in brackets. What is not known has no line. */
+/* One line of a label, and the newline before it. Self times stand in brackets. What is not known
+ * has no line. */
 static void append_measure(struct buffer *label, const struct label_style *style, int measure,
                            const pstats_cost *cost)
 {

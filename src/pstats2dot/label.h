@@ -1,4 +1,5 @@
-/* What is written on and about functions and calls, as Graphviz wants it. Knows no Graphviz library. */
+/* What is written on and about functions and calls, as Graphviz wants it. Knows no Graphviz
+ * library. */
 #ifndef PSTATS2DOT_LABEL_H
 #define PSTATS2DOT_LABEL_H
 

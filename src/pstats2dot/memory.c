@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Agmemdisc_t as it was until version 8, under a name of its own since later headers know nothing of it. */
+/* Agmemdisc_t as it was until version 8, under a name of its own since later headers know nothing
+ * of it. */
 struct memory_discipline {
     void *(*open)(Agdisc_t *);
     void *(*alloc)(void *state, size_t size);

@@ -4,8 +4,8 @@
 
 #include <cgraph.h>
 
-/* Makes a failed allocation end the program, in the way that cleanup_expect_exit prepares, where this cgraph can be told:
- * from version 9 on it does so by itself. */
+/* Makes a failed allocation end the program, in the way that cleanup_expect_exit prepares, where
+ * this cgraph can be told: from version 9 on it does so by itself. */
 void memory_check_in(Agdisc_t *discipline);
 
 #endif

@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Neither the context nor a graph that was laid out is ever freed. The process ends after the picture, and the Graphviz
- * of Debian 12 frees some layouts with clusters twice. */
+/* Neither the context nor a graph that was laid out is ever freed. The process ends after the
+ * picture, and the Graphviz of Debian 12 frees some layouts with clusters twice. */
 struct renderer {
     GVC_t *context;
     Agraph_t *graph; /* once it is laid out */

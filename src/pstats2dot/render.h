@@ -12,15 +12,15 @@ extern Agiodisc_t render_io;
 /* Returns 0 when something failed that output_close does not tell; a message was printed. */
 int render_dot(Agraph_t *graph, struct output *output);
 
-/* Graphviz with its plugins, which takes a while to find. There is one in a process, and it is never freed. NULL: a
- * message was printed. */
+/* Graphviz with its plugins, which takes a while to find. There is one in a process, and it is
+ * never freed. NULL: a message was printed. */
 struct renderer;
 struct renderer *renderer_get(void);
 
 const char *renderer_version(struct renderer *renderer);
 
-/* Whether Graphviz can write this format (which may name its makers too, as in "png:cairo") to a file here. After a
- * message that names option and what there is, 0. */
+/* Whether Graphviz can write this format (which may name its makers too, as in "png:cairo") to a
+ * file here. After a message that names option and what there is, 0. */
 int renderer_check_format(struct renderer *renderer, const char *format, const char *option);
 
 /* Whether a format can be shown on a terminal as it is. */

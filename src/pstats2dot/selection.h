@@ -9,8 +9,8 @@
 struct selection {
     pstats_graph *graph;
     size_t *ids; /* what its functions are called in DOT: their places in the whole profile */
-    double
-        largest_self_fraction; /* of all self time, among the functions that are above the thresholds */
+    double largest_self_fraction; /* of all self time, among the functions that are above the
+                                     thresholds */
     /* For pictures, when --max-nodes took something away: */
     size_t all_count;     /* functions before; 0: it did not */
     double limit_percent; /* total times below it were left out */

@@ -312,7 +312,8 @@ const struct option_table settings_table = {
                 "command line is wrong, 3 when an input is, and 4 when drawing or writing failed.",
 };
 
-/* An empty selector selects nothing in particular, as shell scripts with an unset variable expect. */
+/* An empty selector selects nothing in particular, as shell scripts with an unset variable expect.
+ */
 static void drop_empty(struct option_strings *list)
 {
     size_t kept = 0;

@@ -61,7 +61,8 @@ static const struct theme themes[] = {
                      .pen_min = 0.1,
                      .pen_max = 8.0,
                      .page = {255, 255, 255}},
-    /* From blue to orange, which everyone can tell apart, and ever darker, for those who see no colour. */
+    /* From blue to orange, which everyone can tell apart, and ever darker, for those who see no
+       colour. */
     [THEME_COLORBLIND] =
         {.stops = {{0x7f, 0xb4, 0xdc}, {0xb3, 0xa5, 0x8e}, {0xcc, 0x78, 0x22}, {0x9a, 0x2e, 0x00}},
          .has_stops = 1,

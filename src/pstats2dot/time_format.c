@@ -18,8 +18,9 @@ static size_t take(struct time_format *format, const char *text, size_t at, cons
     return length;
 }
 
-/* Reads one conversion behind its "%" and returns where it ends, or 0 when it is none for a number with a fraction:
- * flags, width and precision of at most three digits, a length modifier that means nothing, and one of eEfFgG. */
+/* Reads one conversion behind its "%" and returns where it ends, or 0 when it is none for a number
+ * with a fraction: flags, width and precision of at most three digits, a length modifier that means
+ * nothing, and one of eEfFgG. */
 static size_t parse_conversion(struct time_format *format, const char *text, size_t at)
 {
     strcpy(format->conversion, "%");
@@ -68,8 +69,8 @@ static void append_text(struct buffer *buffer, const char *text, size_t length)
 
 void time_format_append(struct buffer *buffer, const struct time_format *format, double value)
 {
-    char shown
-        [2048]; /* the longest double has 309 digits before the point, and width and precision at most 999 */
+    char shown[2048]; /* the longest double has 309 digits before the point, and width and precision
+                         at most 999 */
     append_text(buffer, format->text, format->start);
     snprintf(shown, sizeof shown, format->conversion,
              value); /* checked character by character above */
