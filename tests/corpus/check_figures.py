@@ -109,7 +109,7 @@ class Expected:
             ends = (functions.get(caller, (0, 0, 0.0, 0.0))[3], cost[3])
             cumulative = min(map(sound, ends))
         elif derived != 0:
-            share = min(uncut / self.calls_uncut[callee], 1.0) if cost[0] > 0 else 1.0
+            share = uncut / self.calls_uncut[callee] if uncut < self.calls_uncut[callee] else 1.0
             self_time += share * cost[2]
             cumulative += share * cost[3]
         return Call(caller, callee, calls, primitive, self_time, cumulative, derived)

@@ -117,6 +117,33 @@ START_TEST(calls_stand_by_callee_with_the_figures_of_the_dump_or_derived_ones)
 }
 END_TEST
 
+START_TEST(counts_of_any_size_are_known_as_doubles)
+{
+    struct loaded loaded = load(_i); /* given */
+    const struct reference *reference = loaded.reference;
+
+    for (size_t i = 0; i < reference->function_count; i++) { /* then */
+        double expected = PSTATS_CALLS_UNKNOWN;
+        if (reference->functions[i].cost.calls >= 0)
+            expected = reference->function_calls_uncut[i];
+        ck_assert_msg(is_same_time(pstats_graph_function_calls_uncut(loaded.graph, i), expected),
+                      "%s: function %zu: %a, not %a", loaded.path, i,
+                      pstats_graph_function_calls_uncut(loaded.graph, i), expected);
+    }
+    for (size_t i = 0; i < reference->call_count; i++) {
+        const pstats_call *call = &reference->calls[i];
+        double got = pstats_graph_call_calls_uncut(loaded.graph, i);
+        if (call->cost.calls < INT64_MAX)
+            ck_assert_msg(is_same_time(got, (double)call->cost.calls), "%s: call %zu: %a",
+                          loaded.path, i, got);
+        else
+            ck_assert_msg(is_same_time(got, reference->call_calls_uncut[i]), "%s: call %zu: %a",
+                          loaded.path, i, got);
+    }
+    unload(&loaded);
+}
+END_TEST
+
 START_TEST(totals_count_damage_as_nothing)
 {
     struct loaded loaded = load(_i); /* given */
@@ -253,6 +280,7 @@ int main(void)
         count);
     tcase_add_loop_test(tcase, calls_stand_by_callee_with_the_figures_of_the_dump_or_derived_ones,
                         0, count);
+    tcase_add_loop_test(tcase, counts_of_any_size_are_known_as_doubles, 0, count);
     tcase_add_loop_test(tcase, totals_count_damage_as_nothing, 0, count);
     tcase_add_loop_test(tcase, damage_and_counts_that_were_cut_are_warned_of_and_nothing_else, 0,
                         count);

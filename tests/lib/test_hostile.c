@@ -599,7 +599,7 @@ END_TEST
 /* A number of 400 kB, to which thousands of records refer, now as a count and now as a time. */
 START_TEST(a_huge_number_may_be_referred_to_often)
 {
-    enum { DIGITS = 200000, FUNCTIONS = 20000 };
+    enum { DIGITS = 200000, FUNCTIONS = 4000 };
     static uint16_t digits[DIGITS];
     pstats_error error;
     digits[DIGITS - 1] = 1;
