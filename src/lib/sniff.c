@@ -79,11 +79,11 @@ static int is_pickle(const unsigned char *bytes, size_t size)
     return size >= 3 && bytes[0] == 0x80 && bytes[1] >= 2 && bytes[1] <= 5;
 }
 
-/* A magic number, "\r\n", flags and a time; CPython's numbers have grown from 62211 (2.7) past 3600. */
+/* A magic number, "\r\n", flags and a time; CPython's numbers were 62211 in 2.7 and have grown from 3000 since 3.0. */
 static int is_bytecode(const unsigned char *bytes, size_t size)
 {
     return size >= 8 && bytes[2] == '\r' && bytes[3] == '\n' &&
-           (bytes[1] >= 0x0b && bytes[1] <= 0x0f);
+           ((bytes[1] >= 0x0b && bytes[1] <= 0x0f) || bytes[1] == 0xf3);
 }
 
 static int is_all(const unsigned char *bytes, size_t size, unsigned char byte)
@@ -91,6 +91,18 @@ static int is_all(const unsigned char *bytes, size_t size, unsigned char byte)
     for (size_t i = 0; i < size; i++)
         if (bytes[i] != byte)
             return 0;
+    return 1;
+}
+
+static int is_utf8(const unsigned char *bytes, size_t size)
+{
+    for (size_t i = 0; i < size;) {
+        uint32_t code_point;
+        size_t step = utf8_decode(bytes + i, size - i, &code_point);
+        if (step == 0)
+            return 0;
+        i += step;
+    }
     return 1;
 }
 
@@ -186,7 +198,7 @@ static const char *sniff_mangled(const unsigned char *bytes, size_t size)
     if (begins_with(bytes, size, "\xc3\xbb"))
         return "it was converted to UTF-8 when something took it for text; copy it again in binary "
                "mode";
-    if (contains(bytes, size, "\xef\xbf\xbd"))
+    if (is_utf8(bytes, size) && contains(bytes, size, "\xef\xbf\xbd")) /* a name may hold it, too */
         return "its bytes were replaced by U+FFFD when something took it for text; copy it again "
                "in binary mode";
     if ((bytes[0] == '{' || bytes[0] == 0xfb) && has_converted_line_ends(bytes, size))
