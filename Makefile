@@ -94,8 +94,10 @@ support := $(if $(support_obj),$(BUILD)/support.a)
 
 #? all               the library and the programs (the default)
 #? lib               the library alone
+#? examples          the programs of examples/
 all: lib $(programs:%=$(BUILD)/%)
 lib: $(static) $(shared)
+examples: $(examples)
 
 # ---- Compiling -------------------------------------------------------------------------------------------------------
 
@@ -345,8 +347,10 @@ installed := $(programs:%=$(BUILD)/%:$(BINDIR)/%:755) \
     $(foreach script,$(wildcard completions/*.bash),$(script):$(BASHDIR)/$(basename $(notdir $(script))):644) \
     $(foreach script,$(wildcard completions/_*),$(script):$(ZSHDIR)/$(notdir $(script)):644) \
     $(foreach script,$(wildcard completions/*.fish),$(script):$(FISHDIR)/$(notdir $(script)):644)
-# Symbolic links: TARGET:FOLDER/NAME
-linked := libpstats.so.$(VERSION):$(LIBDIR)/libpstats.so.$(SOVERSION) libpstats.so.$(SOVERSION):$(LIBDIR)/libpstats.so \
+# Symbolic links: TARGET:FOLDER/NAME. Each function's name leads to the page that describes it.
+described := $(shell sed -n 's/^\.F[no] \(pstats_[a-z_]*\).*/\1/p' man/libpstats.3 | sort -u)
+linked := $(described:%=libpstats.3:$(MANDIR)/man3/%.3) \
+    libpstats.so.$(VERSION):$(LIBDIR)/libpstats.so.$(SOVERSION) libpstats.so.$(SOVERSION):$(LIBDIR)/libpstats.so \
     $(if $(alias),$(alias):$(BINDIR)/gprof2dot $(if $(wildcard man/$(alias).1),$(alias).1:$(MANDIR)/man1/gprof2dot.1))
 pc := $(LIBDIR)/pkgconfig/pstats.pc
 
@@ -391,6 +395,6 @@ help:
 	@echo; echo '  SANITIZE=1  COVERAGE=1  V=1 (show commands)  WERROR=1  BUILD_ROOT=build  CC  CPPFLAGS  CFLAGS  LDFLAGS  HARDENING'
 
 FORCE:
-.PHONY: all lib check bless check-valgrind check-corpus coverage format check-format analyse demo \
+.PHONY: all lib examples check bless check-valgrind check-corpus coverage format check-format analyse demo \
         deps deps-ci deps-analyse deps-fuzz deps-bench deps-browser install uninstall dist check-dist clean help FORCE
 -include $(patsubst %.o,%.d,$(call objects,$(call sources,*) $(test_src)) $(support_obj)) $(test_tools:=.d) $(examples:=.d)

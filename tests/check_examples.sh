@@ -1,6 +1,7 @@
 #!/bin/sh
 # The programs of examples/: what they print of a dump is what tests/golden/examples/ holds (`make bless` rewrites that),
-# what cannot be read is refused, and each can be built as the manual says, against an installation with pkg-config.
+# what cannot be read is refused, and each can be built as the manual says, against an installation with pkg-config,
+# whose manual has a page for each function that they use.
 # In the environment: BUILD; MODE, empty for a plain build; MAKE; CC; BLESS.
 set -u
 cd "$(dirname "$0")/.." || exit 2
@@ -73,5 +74,9 @@ if [ -z "$MODE" ]; then
     done
     LD_LIBRARY_PATH="$folder/root/opt/p/lib" "$folder/top_functions" "$demo" > "$folder/out"
     cmp "$folder/out" "$golden/top_functions.txt" || fail 'top_functions prints something else with the shared library'
+    grep -o -h 'pstats_[a-z_]*(' examples/*.c | tr -d '(' | sort -u > "$folder/used"
+    while read -r function; do
+        [ -s "$folder/root/opt/p/share/man/man3/$function.3" ] || fail "no page is found for $function"
+    done < "$folder/used"
 fi
 exit $status
