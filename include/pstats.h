@@ -129,8 +129,9 @@ typedef struct pstats_call {
     size_t callee;
     pstats_cost cost;
     int64_t derived_calls; /* of cost.calls, those whose times the dump does not give: they have the callee's average.
-                              0: all times are the dump's own; PSTATS_CALLS_UNKNOWN: the dump gives no figure at all,
-                              and cumulative is the smaller of the ends' */
+                              0: all times are the dump's own, or its samples at their interval;
+                              PSTATS_CALLS_UNKNOWN: the dump gives no figure at all, and cumulative is the smaller of
+                              the ends' */
 } pstats_call;
 
 PSTATS_API void pstats_graph_free(pstats_graph *graph); /* only graphs that a transform returned */
@@ -269,7 +270,8 @@ typedef struct pstats_estimate_options {
 
 /* The graph must outlive the tree. Self times add up to each function's own self time, damage (nan, inf, below zero)
  * counting as 0. Frames come parents first, each followed by its descendants; siblings by file, line, name.
- * options may be NULL. Errors: MEMORY; ARGUMENT for an option out of range. */
+ * options may be NULL. Errors: MEMORY; ARGUMENT for an option out of range; LIMIT for more than 2^28 functions or 2^30
+ * calls. */
 PSTATS_API pstats_tree *pstats_tree_estimate(const pstats_graph *graph, const pstats_estimate_options *options,
                                              pstats_error *error);
 PSTATS_API void pstats_tree_free(pstats_tree *tree);
