@@ -1,0 +1,185 @@
+/* Names of functions. What wrapped names should be is what Python's textwrap.fill(name, 32,
+ * break_long_words=False) says. */
+#include "cli/names.h"
+
+#include "cli/text.h"
+#include "support/run_suite.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct buffer name;
+
+static void clear(void)
+{
+    buffer_free(&name);
+}
+
+static void set_name(const char *text)
+{
+    buffer_cut(&name, 0);
+    buffer_append_string(&name, text);
+}
+
+static const struct {
+    const char *file, *shown;
+} files[] = {
+    {"/usr/lib/json/decoder.py", "decoder:3:f"},
+    {"x.tar.gz", "x.tar:3:f"},
+    {"<frozen importlib._bootstrap>", "<frozen importlib:3:f"},
+    {"/a/b/", ":3:f"},
+    {"/a.b/c", "c:3:f"},
+    {"~", "~:3:f"},
+    {"", ":3:f"},
+    {".hid", ".hid:3:f"},
+    {"...", "...:3:f"},
+    {"/x/..hid.py", "..hid:3:f"},
+    {".hid.py", ".hid:3:f"},
+    {"a.", "a:3:f"},
+    {"d:\\ls\\m.py", "d:\\ls\\m:3:f"},
+    {"<string>", "<string>:3:f"},
+};
+
+START_TEST(a_function_is_called_after_its_file_line_and_name)
+{
+    pstats_function function = {.file = text_of(files[_i].file), .name = text_of("f"), .line = 3};
+    names_append(&name, &function);
+    ck_assert_str_eq(buffer_string(&name), files[_i].shown);
+}
+END_TEST
+
+static const struct {
+    const char *from, *to;
+} stripped[] = {
+    {"f(int, char)", "f"},
+    {"f<T>::g(a(b)c) const", "f::g"},
+    {"~:0:<built-in method builtins.len>", "~:0:"},
+    {"a<b<c>d>e", "ae"},
+    {"(a", "(a"},
+    {"((a)", "("},
+    {"a)b", "a)b"},
+    {"a)(b)", "a)"},
+    {"x<y", "x<y"},
+    {"a->b<c>", "a->b"},
+    {"f const", "f"},
+    {"f\t const\n", "f\n"},
+    {"fconst", "fconst"},
+    {" const", ""},
+    {"", ""},
+};
+
+START_TEST(brackets_are_stripped_where_both_ends_are_there)
+{
+    set_name(stripped[_i].from);
+    names_strip(&name);
+    ck_assert_str_eq(buffer_string(&name), stripped[_i].to);
+}
+END_TEST
+
+START_TEST(deeply_nested_brackets_are_stripped_too)
+{
+    for (int i = 0; i < 100000; i++)
+        buffer_append_char(&name, '<');
+    for (int i = 0; i < 100000; i++)
+        buffer_append_char(&name, '>');
+    names_strip(&name);
+    ck_assert_str_eq(buffer_string(&name), "");
+}
+END_TEST
+
+static const struct {
+    const char *from, *to;
+} wrapped[] = {
+    {"short name", "short name"},
+    {"a, b", "a,b"},
+    {"A<B<C> > >", "A<B<C>>>"},
+    {"12345678901234567890123456789012", "12345678901234567890123456789012"},
+    {"123456789012345678901234567890 23", "123456789012345678901234567890\n23"},
+    {"~:0:<method 'disable' of '_lsprof.Profiler' objects>",
+     "~:0:<method 'disable' of\n'_lsprof.Profiler' objects>"},
+    {"one_word_that_is_longer_than_the_whole_line and more",
+     "one_word_that_is_longer_than_the_whole_line\nand more"},
+    {"a compound-word that is broken-behind its hyphen",
+     "a compound-word that is broken-\nbehind its hyphen"},
+    {"a dash -- between words that runs over--the edge",
+     "a dash -- between words that\nruns over--the edge"},
+    {"tabs\tare\tblanks that reach to the next stop",
+     "tabs    are     blanks that\nreach to the next stop"},
+    {"newlines\nare blanks as well, in long names only",
+     "newlines are blanks as well,in\nlong names only"},
+    {"  blanks at the start stay, those between lines go  ",
+     "  blanks at the start stay,\nthose between lines go"},
+    {"\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9 counts characters, no bytes",
+     "\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9 counts characters,"
+     "no\nbytes"},
+    {"                                   ", ""},
+};
+
+START_TEST(long_names_are_wrapped_as_in_python)
+{
+    set_name(wrapped[_i].from);
+    names_wrap(&name);
+    ck_assert_str_eq(buffer_string(&name), wrapped[_i].to);
+}
+END_TEST
+
+START_TEST(names_of_4096_characters_are_cut)
+{
+    for (int i = 0; i < 4095; i++)
+        buffer_append_string(&name, "\xc3\xa9");
+    ck_assert(!names_cut(&name));
+    ck_assert_uint_eq(name.length, 2 * 4095);
+    buffer_append_char(&name, 'x');
+    ck_assert(names_cut(&name));
+    ck_assert_uint_eq(name.length, 2 * 4095 + 3);
+    ck_assert_str_eq(buffer_string(&name) + 2 * 4094, "\xc3\xa9\xe2\x80\xa6");
+}
+END_TEST
+
+static const struct {
+    const char *file, *folder, *rest;
+} folders[] = {
+    {"/src/app/m.py", "/src", "app/m.py"},
+    {"/src/app/m.py", "/src/", "app/m.py"},
+    {"/src/app/m.py", "/sr", NULL},
+    {"/src/app/m.py", "/src/app/m.py", NULL},
+    {"/src//m.py", "/src", "m.py"},
+    {"/m.py", "/", "m.py"},
+    {"C:\\p\\m.py", "C:\\p", "m.py"},
+    {"m.py", "", NULL},
+    {"~", "/src", NULL},
+    {"", "/src", NULL},
+};
+
+START_TEST(files_lose_the_folder_that_they_are_in)
+{
+    const char *items[] = {"/elsewhere", folders[_i].folder};
+    struct option_strings list = {items, 2, 2};
+    int is_inside = -1;
+    pstats_text rest = names_strip_folder(text_of(folders[_i].file), &list, &is_inside);
+    const char *expected = folders[_i].rest != NULL ? folders[_i].rest : folders[_i].file;
+    ck_assert_int_eq(is_inside, folders[_i].rest != NULL);
+    ck_assert_uint_eq(rest.length, strlen(expected));
+    ck_assert_mem_eq(rest.bytes, expected, rest.length);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("names");
+    TCase *all = tcase_create("all");
+    tcase_add_checked_fixture(all, NULL, clear);
+    tcase_add_loop_test(all, a_function_is_called_after_its_file_line_and_name, 0,
+                        sizeof files / sizeof *files);
+    tcase_add_loop_test(all, brackets_are_stripped_where_both_ends_are_there, 0,
+                        sizeof stripped / sizeof *stripped);
+    tcase_add_test(all, deeply_nested_brackets_are_stripped_too);
+    tcase_add_loop_test(all, long_names_are_wrapped_as_in_python, 0,
+                        sizeof wrapped / sizeof *wrapped);
+    tcase_add_test(all, names_of_4096_characters_are_cut);
+    tcase_add_loop_test(all, files_lose_the_folder_that_they_are_in, 0,
+                        sizeof folders / sizeof *folders);
+    suite_add_tcase(suite, all);
+    return run_suite(suite);
+}
