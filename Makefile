@@ -256,6 +256,21 @@ check-corpus: all $(test_tools)
 	    SHARED=$(call quote,$(SHARED)) $(test_environment) tools/run_tests.sh $(wildcard tests/corpus/*.sh); \
 	else echo '$(SHARED) is not there: nothing to check'; fi
 
+#? fuzz              each harness of tests/fuzz for FUZZ_SECONDS (60), with libFuzzer and sanitizers; finds go to build/fuzz
+FUZZ_SECONDS ?= 60
+fuzzers := $(patsubst tests/fuzz/%.c,$(BUILD_ROOT)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+$(fuzzers): $(BUILD_ROOT)/fuzz/%: tests/fuzz/%.c tests/fuzz/marshal_mutator.c $(call sources,lib formats) \
+            $(wildcard include/*.h src/lib/*.h) | $(first)
+	$(call say,FUZZ,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)clang -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(filter-out -fPIC,$(base)) \
+	    $(filter %.c,$^) -lm -o $@
+
+fuzz: $(fuzzers)
+	$(Q)for fuzzer in $(fuzzers); do mkdir -p $$fuzzer.corpus || exit 1; \
+	    $$fuzzer -max_total_time=$(FUZZ_SECONDS) -max_len=16384 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+	        -artifact_prefix=$(BUILD_ROOT)/fuzz/ $$fuzzer.corpus tests/fuzz/corpus tests/data || exit 1; done
+
 #? coverage          the tests with gcov, and the lines that they reach, in each room
 coverage:
 	$(Q)find $(BUILD_ROOT)/coverage -name '*.gcda' -delete 2> /dev/null || true
@@ -395,6 +410,6 @@ help:
 	@echo; echo '  SANITIZE=1  COVERAGE=1  V=1 (show commands)  WERROR=1  BUILD_ROOT=build  CC  CPPFLAGS  CFLAGS  LDFLAGS  HARDENING'
 
 FORCE:
-.PHONY: all lib examples check bless check-valgrind check-corpus coverage format check-format analyse demo \
+.PHONY: all lib examples check bless check-valgrind check-corpus coverage fuzz format check-format analyse demo \
         deps deps-ci deps-analyse deps-fuzz deps-bench deps-browser install uninstall dist check-dist clean help FORCE
 -include $(patsubst %.o,%.d,$(call objects,$(call sources,*) $(test_src)) $(support_obj)) $(test_tools:=.d) $(examples:=.d)
