@@ -4,6 +4,8 @@
 #include "cli/buffer.h"
 #include "cli/cleanup.h"
 #include "cli/message.h"
+#include "picture/dates.h"
+#include "picture/installed_fonts.h"
 
 #include <gvc.h>
 #include <stdio.h>
@@ -170,10 +172,20 @@ const char *renderer_version(struct renderer *renderer)
     return gvcVersion(renderer->context);
 }
 
-/* Pictures tell when they were made, in some formats: when the same input was, wherever that is. */
+/* Some formats say when they were made: the same for the same input, whenever and wherever.
+ * Graphviz and cairo heed the variable in some versions and in some formats. */
 static int fix_time(void)
 {
-    return setenv("SOURCE_DATE_EPOCH", "0", 0) == 0 && setenv("TZ", "UTC0", 1) == 0;
+    char epoch[32];
+    snprintf(epoch, sizeof epoch, "%lld", dates_epoch());
+    return setenv("SOURCE_DATE_EPOCH", epoch, 1) == 0 && setenv("TZ", "UTC0", 1) == 0;
+}
+
+static void warn_of_fonts(void)
+{
+    if (!installed_fonts_any())
+        message_warning(NULL, "no font is installed, so the picture has no text; "
+                              "fonts-dejavu-core is a package of fonts");
 }
 
 /* libgvc ends the program when a write fails, so it writes to memory. */
@@ -192,16 +204,19 @@ int renderer_draw(struct renderer *renderer, Agraph_t *graph, const char *format
 {
     char *bytes = NULL;
     size_t size = 0;
+    warn_of_fonts();
     cleanup_expect_exit("Graphviz gave up: out of memory, most likely");
     renderer->graph = graph;
     int is_drawn = fix_time() && gvLayout(renderer->context, graph, "dot") == 0 &&
                    draw_to_memory(renderer, graph, format, &bytes, &size);
     cleanup_expect_exit(NULL);
     say_line();
-    if (is_drawn && size > 0)
+    if (is_drawn && size > 0) {
+        dates_overwrite(bytes, size, dates_epoch());
         output_write(output, bytes, size);
-    else
+    } else {
         message_error(NULL, "Graphviz cannot draw this graph as %s", format);
+    }
     free(bytes);
     return is_drawn && size > 0;
 }

@@ -1,0 +1,62 @@
+/* Whether there is any font to write with, for programs that leave the writing to another library.
+ */
+#include "installed_fonts.h"
+
+#include <dlfcn.h>
+#include <fontconfig/fontconfig.h>
+#include <stddef.h>
+#include <string.h>
+
+/* fontconfig is not linked here: loading it takes as long as reading a small profile and writing
+ * its graph, for which no font is needed. */
+struct fontconfig {
+    FcPattern *(*name_parse)(const FcChar8 *);
+    void (*pattern_destroy)(FcPattern *);
+    FcObjectSet *(*object_set_create)(void);
+    void (*object_set_destroy)(FcObjectSet *);
+    FcFontSet *(*font_list)(FcConfig *, FcPattern *, FcObjectSet *);
+    void (*font_set_destroy)(FcFontSet *);
+};
+
+/* The library stays open, with what it has read: whoever draws goes on with it. */
+static int load(struct fontconfig *f)
+{
+    const struct {
+        const char *name;
+        void *function_pointer;
+    } wanted[] = {
+        {"FcNameParse", &f->name_parse},
+        {"FcPatternDestroy", &f->pattern_destroy},
+        {"FcObjectSetCreate", &f->object_set_create},
+        {"FcObjectSetDestroy", &f->object_set_destroy},
+        {"FcFontList", &f->font_list},
+        {"FcFontSetDestroy", &f->font_set_destroy},
+    };
+    void *library = dlopen("libfontconfig.so.1", RTLD_LAZY | RTLD_LOCAL);
+    for (size_t i = 0; library != NULL && i < sizeof wanted / sizeof *wanted; i++) {
+        void *symbol = dlsym(library, wanted[i].name);
+        if (symbol == NULL)
+            return 0;
+        memcpy(wanted[i].function_pointer, &symbol, sizeof symbol);
+    }
+    return library != NULL;
+}
+
+int installed_fonts_any(void)
+{
+    struct fontconfig f;
+    if (!load(&f))
+        return 1;
+    FcPattern *scalable = f.name_parse((const FcChar8 *)":scalable=true");
+    FcObjectSet *nothing = f.object_set_create();
+    FcFontSet *fonts =
+        scalable != NULL && nothing != NULL ? f.font_list(NULL, scalable, nothing) : NULL;
+    int is_any = fonts == NULL || fonts->nfont > 0;
+    if (fonts != NULL)
+        f.font_set_destroy(fonts);
+    if (nothing != NULL)
+        f.object_set_destroy(nothing);
+    if (scalable != NULL)
+        f.pattern_destroy(scalable);
+    return is_any;
+}
