@@ -139,24 +139,37 @@ static double sound(double value) /* damage counts as 0 */
     return isfinite(value) && value > 0.0 ? value : 0.0;
 }
 
-/* A caller that gave only a number of calls gets that share of the callee's times; one that gave nothing has at most
- * what either end has. */
-static void derive_call_times(struct pstats_graph *graph, size_t index)
+/* A caller that gave only a number of calls gets that share of the callee's times. */
+void graph_derived_times(const struct pstats_graph *graph, size_t index, double *self,
+                         double *cumulative)
 {
-    pstats_call *call = &graph->calls[index];
+    const pstats_call *call = &graph->calls[index];
     const pstats_cost *callee = &graph->functions[call->callee].cost;
-    if (call->derived_calls == 0)
+    *self = *cumulative = 0.0;
+    if (call->derived_calls <= 0)
         return;
-    if (call->derived_calls == PSTATS_CALLS_UNKNOWN) {
-        const pstats_cost *caller = &graph->functions[call->caller].cost;
-        call->cost.cumulative = fmin(sound(caller->cumulative), sound(callee->cumulative));
-        return;
-    }
     double calls = calls_uncut(call->derived_calls, &graph->large_call_calls, index);
     double all_calls = pstats_graph_function_calls_uncut(graph, call->callee);
     double share = all_calls > 0.0 ? fmin(calls / all_calls, 1.0) : 1.0;
-    call->cost.self += share * callee->self;
-    call->cost.cumulative += share * callee->cumulative;
+    *self = share * callee->self;
+    *cumulative = share * callee->cumulative;
+}
+
+/* A caller that gave nothing has at most what either end has. */
+static void derive_call_times(struct pstats_graph *graph, size_t index)
+{
+    pstats_call *call = &graph->calls[index];
+    double self, cumulative;
+    if (call->derived_calls == 0)
+        return;
+    if (call->derived_calls == PSTATS_CALLS_UNKNOWN) {
+        call->cost.cumulative = fmin(sound(graph->functions[call->caller].cost.cumulative),
+                                     sound(graph->functions[call->callee].cost.cumulative));
+        return;
+    }
+    graph_derived_times(graph, index, &self, &cumulative);
+    call->cost.self += self;
+    call->cost.cumulative += cumulative;
 }
 
 static void sum_totals(struct pstats_graph *graph)

@@ -38,6 +38,10 @@ struct pstats_graph *graph_new(struct arena *texts);
  * not (times of derived calls, figures of functions that are callers only) and the totals. */
 void graph_complete(struct pstats_graph *graph);
 
+/* What that filled in for a call's derived_calls; the rest of its times was given. */
+void graph_derived_times(const struct pstats_graph *graph, size_t index, double *self,
+                         double *cumulative);
+
 /* Calls by one end: those of function f are call[first[f]] .. call[first[f + 1] - 1], indices into graph->calls in
  * ascending order. */
 struct adjacency {

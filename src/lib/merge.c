@@ -8,6 +8,7 @@
 #include "profile.h"
 #include "text.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +16,8 @@
 struct cost_sum {
     int64_t calls;
     int64_t primitive_calls;
+    unsigned char is_calls_cut; /* it went beyond 64 bits */
+    unsigned char is_primitive_calls_cut;
     struct exact_sum self;
     struct exact_sum cumulative;
 };
@@ -40,7 +43,6 @@ struct pstats_merger {
     size_t function_capacity;
     struct call_sum *call_sums;
     size_t call_capacity;
-    size_t saturated_counts;
     struct addresses_scratch scratch;
     int failed;
 };
@@ -112,28 +114,34 @@ static uint32_t add_function(pstats_merger *merger, const pstats_function *funct
 
 /* ---- Figures ---- */
 
-static void add_count(pstats_merger *merger, int64_t *sum, int64_t added)
+/* Whether a sum was cut is told apart from what else is added, so that the order of adding does not show. */
+static void add_count(int64_t *sum, int64_t added, unsigned char *is_cut)
 {
     if (*sum < 0 || added < 0) {
         *sum = PSTATS_CALLS_UNKNOWN;
     } else if (*sum > INT64_MAX - added) {
         *sum = INT64_MAX;
-        merger->saturated_counts++;
+        *is_cut = 1;
     } else {
         *sum += added;
     }
 }
 
-static void add_counts(pstats_merger *merger, struct cost_sum *sum, const pstats_cost *cost)
+static void add_counts(struct cost_sum *sum, const pstats_cost *cost)
 {
-    add_count(merger, &sum->calls, cost->calls);
-    add_count(merger, &sum->primitive_calls, cost->primitive_calls);
+    add_count(&sum->calls, cost->calls, &sum->is_calls_cut);
+    add_count(&sum->primitive_calls, cost->primitive_calls, &sum->is_primitive_calls_cut);
 }
 
-static int add_times(struct cost_sum *sum, const pstats_cost *cost)
+static size_t cut_counts(const struct cost_sum *sum)
 {
-    return exact_sum_add(&sum->self, cost->self) &&
-           exact_sum_add(&sum->cumulative, cost->cumulative);
+    return (size_t)(sum->is_calls_cut && sum->calls >= 0) +
+           (size_t)(sum->is_primitive_calls_cut && sum->primitive_calls >= 0);
+}
+
+static int add_times(struct cost_sum *sum, double self, double cumulative)
+{
+    return exact_sum_add(&sum->self, self) && exact_sum_add(&sum->cumulative, cumulative);
 }
 
 static pstats_cost round_cost(const struct cost_sum *sum)
@@ -148,14 +156,22 @@ static int add_record(pstats_merger *merger, uint32_t number, const pstats_funct
     if (function->is_caller_only)
         return 1;
     sum->has_record = 1;
-    add_counts(merger, &sum->cost, &function->cost);
-    return add_times(&sum->cost, &function->cost);
+    add_counts(&sum->cost, &function->cost);
+    return add_times(&sum->cost, function->cost.self, function->cost.cumulative);
 }
 
-static int add_call(pstats_merger *merger, const pstats_call *call, uint32_t caller,
+static double given_time(double whole, double derived)
+{
+    return isfinite(derived) ? whole - derived : 0.0;
+}
+
+static int add_call(pstats_merger *merger, const pstats_graph *graph, size_t index, uint32_t caller,
                     uint32_t callee)
 {
+    const pstats_call *call = &graph->calls[index];
     size_t known = merger->calls.count;
+    unsigned char is_cut = 0; /* then the sum of all calls is, too */
+    double self, cumulative;
     if (!array_grow(&merger->call_sums, &merger->call_capacity, known, sizeof *merger->call_sums))
         return 0;
     uint32_t number = function_table_add(&merger->calls, (struct function_key){caller, callee, 0});
@@ -164,15 +180,14 @@ static int add_call(pstats_merger *merger, const pstats_call *call, uint32_t cal
     struct call_sum *sum = &merger->call_sums[number];
     if (number == known)
         memset(sum, 0, sizeof *sum);
+    add_counts(&sum->cost, &call->cost);
     if (call->derived_calls == PSTATS_CALLS_UNKNOWN)
         return 1;
     sum->has_figures = 1;
-    add_counts(merger, &sum->cost, &call->cost);
-    if (call->derived_calls > 0 && call->derived_calls == call->cost.calls) {
-        add_count(merger, &sum->untimed_calls, call->derived_calls);
-        return 1;
-    }
-    return add_times(&sum->cost, &call->cost);
+    add_count(&sum->untimed_calls, call->derived_calls, &is_cut);
+    graph_derived_times(graph, index, &self, &cumulative);
+    return add_times(&sum->cost, given_time(call->cost.self, self),
+                     given_time(call->cost.cumulative, cumulative));
 }
 
 static int add_graph(pstats_merger *merger, const pstats_graph *graph, uint32_t *numbers)
@@ -185,7 +200,7 @@ static int add_graph(pstats_merger *merger, const pstats_graph *graph, uint32_t 
     }
     for (size_t i = 0; i < graph->call_count; i++) {
         const pstats_call *call = &graph->calls[i];
-        if (!add_call(merger, call, numbers[call->caller], numbers[call->callee]))
+        if (!add_call(merger, graph, i, numbers[call->caller], numbers[call->callee]))
             return 0;
     }
     return 1;
@@ -266,10 +281,8 @@ static void fill_calls(pstats_graph *graph, const pstats_merger *merger, const s
         pstats_call *call = &graph->calls[i];
         *call = (pstats_call){moved_to[ends->file], moved_to[ends->name], round_cost(&sum->cost),
                               sum->untimed_calls};
-        if (!sum->has_figures) {
-            call->cost.calls = call->cost.primitive_calls = PSTATS_CALLS_UNKNOWN;
+        if (!sum->has_figures)
             call->derived_calls = PSTATS_CALLS_UNKNOWN;
-        }
     }
     qsort(graph->calls, graph->call_count, sizeof *graph->calls, compare_calls);
 }
@@ -300,6 +313,16 @@ static pstats_graph *make_graph(const pstats_merger *merger)
     return graph;
 }
 
+static size_t count_cuts(const pstats_merger *merger)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < merger->functions.count; i++)
+        count += cut_counts(&merger->function_sums[i].cost);
+    for (size_t i = 0; i < merger->calls.count; i++)
+        count += cut_counts(&merger->call_sums[i].cost);
+    return count;
+}
+
 pstats_profile *pstats_merger_finish(pstats_merger *merger, pstats_error *error)
 {
     error_clear(error);
@@ -310,8 +333,7 @@ pstats_profile *pstats_merger_finish(pstats_merger *merger, pstats_error *error)
     }
     pstats_profile *profile = profile_new(graph, error);
     if (profile != NULL)
-        profile_warn(profile, merger->saturated_counts,
-                     "a sum of calls beyond 2^63-1 was cut to that",
+        profile_warn(profile, count_cuts(merger), "a sum of calls beyond 2^63-1 was cut to that",
                      "%zu sums of calls beyond 2^63-1 were cut to that");
     return profile;
 }
