@@ -229,8 +229,10 @@ $(BUILD_ROOT)/locale/de_DE.UTF-8: | $(first)
 #? check             build and run all tests; ROOM=lib: those of one room, with nothing else built
 check: $(if $(ROOM),$(filter $(BUILD)/$(ROOM),$(programs:%=$(BUILD)/%)),all $(examples)) $(tests) $(test_tools) \
        $(BUILD_ROOT)/locale/de_DE.UTF-8
-	$(Q)$(test_environment) tools/run_tests.sh $(tests) $(test_script)
+	$(Q)$(test_environment) JOBS=$(jobs) tools/run_tests.sh $(tests) $(test_script)
 
+# As many as -j says
+jobs = $(or $(patsubst -j%,%,$(filter -j%,$(MAKEFLAGS))),1)
 # What a test finds in its environment, besides being run from the top folder:
 # BUILD has the programs and libraries; MODE is empty for a plain build; BLESS is set by `make bless`.
 test_environment = BUILD=$(BUILD) MODE=$(call quote,$(mode)) CC=$(call quote,$(CC)) NM=$(call quote,$(NM)) \
@@ -247,7 +249,7 @@ valgrind := valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=
             --suppressions=tests/valgrind.supp --trace-children=yes --trace-children-skip=/usr/*,/bin/*
 check-valgrind: export CK_FORK := no
 check-valgrind: $(programs:%=$(BUILD)/%) $(tests) $(test_tools) $(BUILD_ROOT)/locale/de_DE.UTF-8
-	$(Q)$(test_environment) RUNNER=$(call quote,$(valgrind)) tools/run_tests.sh $(tests)
+	$(Q)$(test_environment) RUNNER=$(call quote,$(valgrind)) JOBS=$(jobs) tools/run_tests.sh $(tests)
 
 #? check-corpus      the tests that need the large collection of dumps in SHARED (../shared)
 SHARED ?= ../shared
