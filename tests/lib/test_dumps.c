@@ -1,5 +1,6 @@
 /* The dumps of tests/data, real ones of every interpreter, profiler and dialect, against their reference figures. */
 #include "support/reference.h"
+#include "support/run_suite.h"
 
 #include <check.h>
 #include <glob.h>
@@ -289,10 +290,7 @@ int main(void)
     tcase_add_loop_test(tcase, a_dump_read_in_pieces_is_the_same, 0, count);
     tcase_add_test(tcase, there_is_a_dump_of_every_interpreter_and_profiler);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failures = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     globfree(&dumps);
-    return failures > 0;
+    return status;
 }

@@ -35,9 +35,12 @@ void put_long(struct marshal_writer *writer, int sign, const uint16_t *digits, i
 void put_double(struct marshal_writer *writer, double value);
 void put_text_float(struct marshal_writer *writer, const char *text); /* 'f' */
 
-void put_text(struct marshal_writer *writer, const char *text); /* UTF-8, as the version writes it */
-void put_string(struct marshal_writer *writer, char code, const void *bytes, size_t size); /* one of `suatAzZ` */
-void put_string_reference(struct marshal_writer *writer, int32_t index); /* 'R': the index counts Python 2's 't' */
+void put_text(struct marshal_writer *writer,
+              const char *text); /* UTF-8, as the version writes it */
+void put_string(struct marshal_writer *writer, char code, const void *bytes,
+                size_t size); /* one of `suatAzZ` */
+void put_string_reference(struct marshal_writer *writer,
+                          int32_t index); /* 'R': the index counts Python 2's 't' */
 
 void put_tuple(struct marshal_writer *writer, uint32_t count); /* its items follow */
 void put_dict_begin(struct marshal_writer *writer);            /* keys and values follow */
@@ -48,19 +51,20 @@ void put_dict_end(struct marshal_writer *writer);
 enum code_layout { CODE_PYTHON_2_7, CODE_PYTHON_3_0, CODE_PYTHON_3_8, CODE_PYTHON_3_11 };
 
 void put_code_object_begin(struct marshal_writer *writer, enum code_layout layout);
-void put_code_object_end(struct marshal_writer *writer, enum code_layout layout, const char *file, const char *name,
-                         int32_t line);
+void put_code_object_end(struct marshal_writer *writer, enum code_layout layout, const char *file,
+                         const char *name, int32_t line);
 
 /* ---- Records in cProfile's shape ---- */
 
 void put_key(struct marshal_writer *writer, const char *file, int64_t line, const char *name);
 
 /* Key, figures and the start of the callers dict, which put_dict_end ends. */
-void put_function_begin(struct marshal_writer *writer, const char *file, int64_t line, const char *name,
-                        int64_t primitive_calls, int64_t calls, double self, double cumulative);
+void put_function_begin(struct marshal_writer *writer, const char *file, int64_t line,
+                        const char *name, int64_t primitive_calls, int64_t calls, double self,
+                        double cumulative);
 
 /* The figures of a caller, whose key stands before them. */
-void put_caller_figures(struct marshal_writer *writer, int64_t calls, int64_t primitive_calls, double self,
-                        double cumulative);
+void put_caller_figures(struct marshal_writer *writer, int64_t calls, int64_t primitive_calls,
+                        double self, double cumulative);
 
 #endif
