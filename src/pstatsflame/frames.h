@@ -1,22 +1,37 @@
-/* Frames while they are put together: made one by one, found again by what they are, and put in order in the end. */
+/* Frames of stacks, and how they are put together: made one by one, found again by what they are, put in order in the
+ * end. */
 #ifndef PSTATSFLAME_FRAMES_H
 #define PSTATSFLAME_FRAMES_H
-
-#include "pstatsflame/stacks.h"
 
 #include <pstats.h>
 
 #include <stdint.h>
 
 #define FRAMES_NONE SIZE_MAX
+#define STACKS_NO_FUNCTION SIZE_MAX
+#define STACKS_NO_PARENT SIZE_MAX
+
+/* Frame 0 stands for everything ("all"): it alone has no function and no parent, and every root lies on it. Frames come
+ * parents first, each followed by its descendants; siblings by file, line, name. Of a parent's children no two have
+ * the same function. */
+struct stack_frame {
+    size_t function;   /* index in the graph */
+    size_t parent;     /* index of an earlier frame */
+    double self;       /* in the graph's unit: its own time */
+    double total;      /* with the frames on it and with what was cut off (excluded, too deep) */
+    int64_t ticks;     /* self in whole ticks; a function's add up to its own rounded self time */
+    int64_t cut_ticks; /* what was cut off */
+    uint32_t level;    /* 0 for frame 0, else the parent's + 1 */
+    int is_inferred;   /* its place was estimated */
+};
 
 /* items[0] is the frame for everything. What a frame gets of its own while it is here: ticks, cut_ticks,
- * self, and in total what was cut off. */
+ * self, and in total what was cut off. slots are those of a hash table by parent and function, NULL until
+ * it is used; they hold index + 1. */
 struct frames {
     struct stack_frame *items;
     size_t count, capacity;
-    uint32_t *
-        slots; /* of a hash table by parent and function, holding index + 1; NULL until it is used */
+    uint32_t *slots;
     size_t slot_count;
 };
 

@@ -26,6 +26,47 @@ void functions_append_clean(struct buffer *buffer, pstats_text text)
     buffer_free(&clean);
 }
 
+/* ---- Places ---- */
+
+static int is_separator(char c)
+{
+    return c == '/' || c == '\\';
+}
+
+/* The file's own name; "__init__.py" with the folder, without which it says nothing. */
+static pstats_text last_names(pstats_text file)
+{
+    static const char package[] = "__init__.py";
+    size_t start = file.length;
+    while (start > 0 && !is_separator(file.bytes[start - 1]))
+        start--;
+    size_t length = file.length - start;
+    if (start > 1 && length >= sizeof package - 1 &&
+        memcmp(file.bytes + start, package, sizeof package - 1) == 0)
+        for (start--; start > 0 && !is_separator(file.bytes[start - 1]);)
+            start--;
+    return (pstats_text){file.bytes + start, file.length - start};
+}
+
+static int has_file(const pstats_function *function)
+{
+    return function->file.length > 0 &&
+           !(function->file.length == 1 && function->file.bytes[0] == '~');
+}
+
+static int is_module(const pstats_function *function)
+{
+    static const char module[] = "<module>";
+    return has_file(function) && function->name.length == sizeof module - 1 &&
+           memcmp(function->name.bytes, module, sizeof module - 1) == 0;
+}
+
+static void append_place(struct buffer *buffer, pstats_text file, int64_t line)
+{
+    functions_append_clean(buffer, file);
+    buffer_append_format(buffer, ":%" PRId64, line);
+}
+
 /* ---- Short names ---- */
 
 static pstats_text part(const char *bytes, const char *end)
@@ -82,50 +123,45 @@ static int append_builtin(struct buffer *buffer, const char *name)
     return 1;
 }
 
-/* name is clean. */
-static void append_short(struct buffer *buffer, const char *name, int has_file)
+static void append_fileless(struct buffer *buffer, const char *name)
 {
     size_t length = strlen(name);
-    if (has_file || name[0] != '<')
-        buffer_append(buffer, name, length);
-    else if (!append_method(buffer, name) && !append_builtin(buffer, name)) {
-        int is_wrapped = length > 2 && name[length - 1] == '>'; /* "<len>", as Python 2 has it */
+    int is_wrapped =
+        length > 2 && name[0] == '<' && name[length - 1] == '>'; /* Python 2's "<len>" */
+    if (!append_method(buffer, name) && !append_builtin(buffer, name))
         buffer_append(buffer, name + is_wrapped, length - 2 * (size_t)is_wrapped);
-    }
 }
 
-/* ---- Places ---- */
-
-static int is_separator(char c)
+/* clean is the function's name. */
+static void append_short(struct buffer *buffer, const pstats_function *function, const char *clean)
 {
-    return c == '/' || c == '\\';
+    if (is_module(function))
+        functions_append_clean(buffer,
+                               last_names(function->file)); /* all of them have the same name */
+    else if (has_file(function))
+        buffer_append_string(buffer, clean);
+    else
+        append_fileless(buffer, clean);
 }
 
-/* The file's own name; "__init__.py" with the folder, without which it says nothing. */
-static pstats_text last_names(pstats_text file)
+static void append_rest(struct buffer *buffer, const pstats_function *function)
 {
-    static const char package[] = "__init__.py";
-    size_t start = file.length;
-    while (start > 0 && !is_separator(file.bytes[start - 1]))
-        start--;
-    size_t length = file.length - start;
-    if (start > 1 && length >= sizeof package - 1 &&
-        memcmp(file.bytes + start, package, sizeof package - 1) == 0)
-        for (start--; start > 0 && !is_separator(file.bytes[start - 1]);)
-            start--;
-    return (pstats_text){file.bytes + start, file.length - start};
+    if (!has_file(function))
+        return;
+    buffer_append_string(buffer, "  ");
+    if (is_module(function))
+        functions_append_clean(buffer, function->name);
+    else
+        append_place(buffer, last_names(function->file), function->line);
 }
 
-static int has_file(const pstats_function *function)
+void functions_append_short(struct buffer *buffer, const pstats_function *function)
 {
-    return function->file.length > 0 &&
-           !(function->file.length == 1 && function->file.bytes[0] == '~');
-}
-
-static void append_place(struct buffer *buffer, pstats_text file, int64_t line)
-{
-    functions_append_clean(buffer, file);
-    buffer_append_format(buffer, ":%" PRId64, line);
+    struct buffer name = BUFFER_INIT;
+    functions_append_clean(&name, function->name);
+    append_short(buffer, function, buffer_string(&name));
+    buffer->failed |= name.failed;
+    buffer_free(&name);
 }
 
 /* ---- All of them ---- */
@@ -159,12 +195,9 @@ static void describe(struct maker *maker, const pstats_function *function,
     end_string(maker);
 
     at->label = maker->text->length;
-    append_short(maker->text, buffer_string(&name), is_file);
+    append_short(maker->text, function, buffer_string(&name));
     made->label_short = maker->text->length - at->label;
-    if (is_file) {
-        buffer_append_string(maker->text, "  ");
-        append_place(maker->text, last_names(function->file), function->line);
-    }
+    append_rest(maker->text, function);
     end_string(maker);
 
     at->place = maker->text->length;

@@ -13,7 +13,8 @@
 /* Made once for all frames of a function, and only of functions that have a frame. Clean UTF-8 without
  * controls, of at most NAMES_MAX characters, terminated, not escaped for any document. label is a short
  * form of the name ("list.append"), of label_short bytes; then, for functions with a file, two blanks
- * and "file.py:12". Frames show it all, or the short form, or what fits of that and an ellipsis. */
+ * and "file.py:12". Of a module's own code it is "file.py" and "  <module>". Frames show it all, or the
+ * short form, or what fits of that and an ellipsis. */
 struct layout_function {
     const char *label;
     size_t label_short;
@@ -30,6 +31,9 @@ struct layout_function {
 struct layout_function *functions_new(const pstats_graph *graph, const unsigned char *is_used,
                                       const struct option_strings *strip_prefixes, const char *link,
                                       struct buffer *text);
+
+/* The short form of a function's name, as layout_function has it. */
+void functions_append_short(struct buffer *buffer, const pstats_function *function);
 
 /* text as clean UTF-8, of at most NAMES_MAX characters, the last of which may be an ellipsis. */
 void functions_append_clean(struct buffer *buffer, pstats_text text);

@@ -2,7 +2,6 @@
 #include "layout.h"
 
 #include "pstatsflame/amount.h"
-#include "pstatsflame/page.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -213,6 +212,64 @@ static int label_boxes(struct store *store, const struct layout_metrics *metrics
     return !store->labels.failed;
 }
 
+/* ---- The page ---- */
+
+static int has_origin(const struct flame_layout *layout, enum origin origin)
+{
+    for (size_t i = 0; i < pstats_graph_function_count(layout->stacks->graph); i++)
+        if (layout->functions[i].name != NULL && layout->functions[i].origin == origin)
+            return 1;
+    return 0;
+}
+
+static void make_legend(const struct flame_layout *layout, enum palette palette,
+                        struct page_options *page)
+{
+    for (int i = 0; i < ORIGIN_COUNT && palette_has_origins(palette); i++) {
+        if (!has_origin(layout, (enum origin)i))
+            continue;
+        page->legend[page->legend_count].text = origin_names[i];
+        page->legend[page->legend_count].colour =
+            palette_colour(palette, palette_sample(palette, (enum origin)i));
+        page->legend_count++;
+    }
+}
+
+static int arrange_page(struct store *store, const struct layout_options *options,
+                        const struct layout_metrics *metrics)
+{
+    struct page page;
+    struct flame_layout *layout = &store->layout;
+    struct page_options wanted = {
+        .title = options->title,
+        .subtitle = options->subtitle,
+        .note = layout->is_empty ? "No time was recorded." : "",
+        .is_estimated = !layout->stacks->is_exact,
+        .has_details = options->has_details,
+        .left_px = layout->left_px,
+        .right_px = layout->right_px,
+        .font_size_px = layout->font_size_px,
+        .row_px = layout->frame_height_px,
+        .rows_px = layout->frame_height_px * layout->drawn_level_count,
+    };
+    make_legend(layout, options->palette, &wanted);
+    if (!page_arrange(&page, &wanted, metrics, &store->lines))
+        return 0;
+    layout->height_px = page.height_px;
+    layout->frames_top_px = page.frames_top_px;
+    layout->frames_bottom_px = page.frames_bottom_px;
+    layout->details_top_px = page.details_top_px;
+    layout->details_bottom_px = page.details_bottom_px;
+    layout->title = page.title;
+    layout->subtitle = page.subtitle;
+    layout->caption = page.caption;
+    layout->note = page.note;
+    memcpy(layout->legend, page.legend, sizeof page.legend);
+    layout->legend_count = page.legend_count;
+    layout->footer_size_px = page.footer_size_px;
+    return 1;
+}
+
 /* ---- The whole ---- */
 
 static void set_measures(struct flame_layout *layout, const struct layout_options *options,
@@ -251,7 +308,7 @@ struct flame_layout *layout_new(const struct stacks *stacks, const struct layout
     if (choose_colours(store, options) && describe_functions(store, options) &&
         place_boxes(store)) {
         draw_boxes(store, options->max_levels);
-        if (page_arrange(layout, options, metrics, &store->lines) && label_boxes(store, metrics))
+        if (arrange_page(store, options, metrics) && label_boxes(store, metrics))
             return layout;
     }
     layout_free(layout);

@@ -24,6 +24,7 @@
 #include "cli/colours.h"
 #include "pstatsflame/functions.h"
 #include "pstatsflame/labels.h"
+#include "pstatsflame/page.h"
 #include "pstatsflame/palette.h"
 #include "pstatsflame/stacks.h"
 
@@ -39,22 +40,6 @@ struct layout_box {
     size_t label;        /* where the label begins in layout.text: UTF-8, cut to what fits */
     size_t label_length; /* in bytes; 0: none, for want of room or because the box is not drawn */
 };
-
-/* A line of text outside the boxes. */
-struct layout_line {
-    const char *text; /* clean UTF-8, cut to the page's width, terminated; "" if there is none */
-    double x_px, baseline_px; /* where it starts: the left end of the text, however it is aligned */
-    double size_px;           /* of the font */
-    double width_px;
-};
-
-struct layout_legend {
-    const char *text;
-    double x_px, baseline_px;
-    double swatch_x_px, swatch_y_px, swatch_px; /* a square */
-    struct colour colour;
-};
-#define LAYOUT_LEGEND_MAX ORIGIN_COUNT
 
 struct layout_options {
     const char *title;    /* NULL or "": none */

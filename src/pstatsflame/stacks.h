@@ -2,28 +2,11 @@
 #ifndef PSTATSFLAME_STACKS_H
 #define PSTATSFLAME_STACKS_H
 
-#include "cli/options.h"
+#include "pstatsflame/frames.h"
 
 #include <pstats.h>
 
 #include <stdint.h>
-
-#define STACKS_NO_FUNCTION SIZE_MAX
-#define STACKS_NO_PARENT SIZE_MAX
-
-/* Frame 0 stands for everything ("all"): it alone has no function and no parent, and every root lies on it. Frames come
- * parents first, each followed by its descendants; siblings by file, line, name. Of a parent's children no two have
- * the same function. */
-struct stack_frame {
-    size_t function;   /* index in the graph */
-    size_t parent;     /* index of an earlier frame */
-    double self;       /* in the graph's unit: its own time */
-    double total;      /* with the frames on it and with what was cut off (excluded, too deep) */
-    int64_t ticks;     /* self in whole ticks; a function's add up to its own rounded self time */
-    int64_t cut_ticks; /* what was cut off */
-    uint32_t level;    /* 0 for frame 0, else the parent's + 1 */
-    int is_inferred;   /* its place was estimated */
-};
 
 /* In reversed stacks parents are callees and a root's total is its function's whole self time, shared
  * out among its callers on it; self is the part that was called by nobody. There total alone is of

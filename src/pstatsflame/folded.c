@@ -1,0 +1,114 @@
+/* Stacks as text, a line each: frames from the root to the tip with ";" between, a blank, and whole ticks. */
+#include "folded.h"
+
+#include "cli/buffer.h"
+#include "cli/names.h"
+#include "pstatsflame/functions.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+/* Where a function's key lies among all of them; end 0: not made yet. */
+struct span {
+    size_t start, end;
+};
+
+struct folder {
+    const struct stacks *stacks;
+    const struct option_strings *strip_prefixes;
+    struct buffer keys;
+    struct span *spans; /* by function */
+    size_t *ends;       /* by level: where the path to that level's frame ends */
+    struct buffer path, line;
+};
+
+/* Blanks at the end, and one before what looks like a number there, would be taken for the end of the stack. */
+static size_t tail_of(const char *bytes, size_t length)
+{
+    size_t start = length;
+    while (start > 0 && (bytes[start - 1] == ' ' || bytes[start - 1] == '.' ||
+                         (bytes[start - 1] >= '0' && bytes[start - 1] <= '9')))
+        start--;
+    return start;
+}
+
+static void append_escaped(struct buffer *key, const struct buffer *text)
+{
+    size_t tail = tail_of(buffer_string(text), text->length);
+    for (size_t i = 0; i < text->length; i++) {
+        char c = text->bytes[i];
+        if (c == ';')
+            buffer_append_string(key, "\\x3b");
+        else if (c == ' ' && i >= tail)
+            buffer_append_string(key, "\\x20");
+        else
+            buffer_append_char(key, c);
+    }
+}
+
+static void make_key(struct folder *folder, size_t index)
+{
+    const pstats_function *function = pstats_graph_function(folder->stacks->graph, index);
+    pstats_text file = names_strip_folder(function->file, folder->strip_prefixes, NULL);
+    struct buffer text = BUFFER_INIT;
+    functions_append_clean(&text, file);
+    buffer_append_format(&text, ":%" PRId64 ":", function->line);
+    functions_append_clean(&text, function->name);
+    folder->spans[index].start = folder->keys.length;
+    append_escaped(&folder->keys, &text);
+    folder->spans[index].end = folder->keys.length;
+    folder->keys.failed |= text.failed;
+    buffer_free(&text);
+}
+
+/* The path of the frame's parent is there already. */
+static void extend_path(struct folder *folder, const struct stack_frame *frame)
+{
+    struct span *span = &folder->spans[frame->function];
+    if (span->end == 0)
+        make_key(folder, frame->function);
+    buffer_cut(&folder->path, folder->ends[frame->level - 1]);
+    if (frame->level > 1)
+        buffer_append_char(&folder->path, ';');
+    buffer_append(&folder->path, buffer_string(&folder->keys) + span->start,
+                  span->end - span->start);
+    folder->ends[frame->level] = folder->path.length;
+}
+
+static int write_line(struct folder *folder, int64_t ticks, struct output *output)
+{
+    struct buffer *line = &folder->line;
+    buffer_cut(line, 0);
+    buffer_append_format(line, " %" PRId64 "\n", ticks);
+    return !line->failed && output_write(output, folder->path.bytes, folder->path.length) &&
+           output_write(output, line->bytes, line->length);
+}
+
+static int write_all(struct folder *folder, struct output *output)
+{
+    for (size_t i = 1; i < folder->stacks->count; i++) {
+        const struct stack_frame *frame = &folder->stacks->frames[i];
+        int64_t ticks = frame->ticks + frame->cut_ticks;
+        extend_path(folder, frame);
+        if (folder->path.failed || folder->keys.failed)
+            return 0;
+        if (ticks > 0 && !write_line(folder, ticks, output))
+            return 0;
+    }
+    return 1;
+}
+
+int folded_write(const struct stacks *stacks, const struct option_strings *strip_prefixes,
+                 struct output *output)
+{
+    struct folder folder = {.stacks = stacks, .strip_prefixes = strip_prefixes};
+    folder.spans = calloc(pstats_graph_function_count(stacks->graph) + 1, sizeof *folder.spans);
+    folder.ends = calloc((size_t)stacks->level_count + 1, sizeof *folder.ends);
+    int is_done = folder.spans != NULL && folder.ends != NULL && write_all(&folder, output);
+    free(folder.spans);
+    free(folder.ends);
+    buffer_free(&folder.keys);
+    buffer_free(&folder.path);
+    buffer_free(&folder.line);
+    return is_done;
+}

@@ -1,0 +1,14 @@
+/* Stacks as text, a line each: frames from the root to the tip with ";" between, a blank, and whole ticks. */
+#ifndef PSTATSFLAME_FOLDED_H
+#define PSTATSFLAME_FOLDED_H
+
+#include "cli/options.h"
+#include "cli/output.h"
+#include "pstatsflame/stacks.h"
+
+/* A frame is "file:line:name". What would end it or its line too early is written as \x3b, \n and the like. 0: out of
+ * memory, or the output failed, which it remembers. */
+int folded_write(const struct stacks *stacks, const struct option_strings *strip_prefixes,
+                 struct output *output);
+
+#endif

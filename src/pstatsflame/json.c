@@ -1,0 +1,216 @@
+/* The layout as JSON, for other programs to draw or to look things up in. */
+#include "json.h"
+
+#include "cli/buffer.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK ((size_t)64 * 1024)
+
+struct writer {
+    const struct flame_layout *layout;
+    struct output *output;
+    struct buffer text; /* what is not written yet */
+    uint32_t *numbers;  /* of functions, in the list of those that have a frame */
+    int has_output_failed;
+};
+
+static void flush(struct writer *writer, size_t limit)
+{
+    if (writer->text.length < limit || writer->has_output_failed)
+        return;
+    writer->has_output_failed =
+        !output_write(writer->output, buffer_string(&writer->text), writer->text.length);
+    buffer_cut(&writer->text, 0);
+}
+
+/* ---- Values ---- */
+
+static void put_key(struct writer *writer, const char *key)
+{
+    char last = writer->text.length > 0 ? writer->text.bytes[writer->text.length - 1] : '{';
+    buffer_append_format(&writer->text, "%s\"%s\": ", last == '{' ? "" : ", ", key);
+}
+
+/* text is clean: it has no controls. */
+static void put_text(struct writer *writer, const char *key, const char *text, size_t length)
+{
+    put_key(writer, key);
+    buffer_append_char(&writer->text, '"');
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] == '"' || text[i] == '\\')
+            buffer_append_char(&writer->text, '\\');
+        buffer_append_char(&writer->text, text[i]);
+    }
+    buffer_append_char(&writer->text, '"');
+}
+
+static void put_string(struct writer *writer, const char *key, const char *text)
+{
+    put_text(writer, key, text, strlen(text));
+}
+
+/* What is no number, in damaged profiles, is null. */
+static void put_number(struct writer *writer, const char *key, double value)
+{
+    put_key(writer, key);
+    if (isfinite(value))
+        buffer_append_format(&writer->text, "%.12g", value);
+    else
+        buffer_append_string(&writer->text, "null");
+}
+
+static void put_px(struct writer *writer, const char *key, double px)
+{
+    put_key(writer, key);
+    buffer_append_format(&writer->text, "%.10g", floor(px * 10.0 + 0.5) / 10.0);
+}
+
+/* max: null instead */
+static void put_index(struct writer *writer, const char *key, size_t index)
+{
+    put_key(writer, key);
+    if (index == SIZE_MAX)
+        buffer_append_string(&writer->text, "null");
+    else
+        buffer_append_format(&writer->text, "%zu", index);
+}
+
+static void put_calls(struct writer *writer, const char *key, int64_t calls)
+{
+    put_key(writer, key);
+    if (calls == PSTATS_CALLS_UNKNOWN)
+        buffer_append_string(&writer->text, "null");
+    else
+        buffer_append_format(&writer->text, "%" PRId64, calls);
+}
+
+static void put_flag(struct writer *writer, const char *key, int is_set)
+{
+    put_key(writer, key);
+    buffer_append_string(&writer->text, is_set ? "true" : "false");
+}
+
+static void put_colour(struct writer *writer, const char *key, struct colour colour)
+{
+    char hex[COLOUR_HEX_SIZE];
+    colour_hex(colour, hex);
+    put_string(writer, key, hex);
+}
+
+/* ---- Parts ---- */
+
+static void put_picture(struct writer *writer)
+{
+    const struct flame_layout *layout = writer->layout;
+    buffer_append_char(&writer->text, '{');
+    put_string(writer, "pstatsflame", PSTATS_VERSION);
+    put_string(writer, "title", layout->title.text);
+    put_string(writer, "subtitle", layout->subtitle.text);
+    put_string(writer, "unit", layout->unit);
+    put_flag(writer, "estimated", !layout->stacks->is_exact);
+    put_flag(writer, "reversed", layout->stacks->is_reversed);
+    put_flag(writer, "inverted", layout->is_inverted);
+    put_px(writer, "width", layout->width_px);
+    put_px(writer, "height", layout->height_px);
+    put_px(writer, "font_size", layout->font_size_px);
+    put_colour(writer, "background", layout->page);
+}
+
+/* "/srv/app.py:12" is the file "/srv/app.py", "" is none. */
+static size_t file_length(const char *place)
+{
+    const char *colon = strrchr(place, ':');
+    return colon != NULL ? (size_t)(colon - place) : 0;
+}
+
+static void put_function(struct writer *writer, size_t index)
+{
+    const struct flame_layout *layout = writer->layout;
+    const pstats_function *function = pstats_graph_function(layout->stacks->graph, index);
+    const struct layout_function *shown = &layout->functions[index];
+    buffer_append_char(&writer->text, '{');
+    put_string(writer, "name", shown->name);
+    put_text(writer, "label", shown->label, shown->label_short);
+    put_text(writer, "file", shown->place, file_length(shown->place));
+    put_key(writer, "line");
+    buffer_append_format(&writer->text, "%" PRId64, function->line);
+    put_string(writer, "origin", origin_names[shown->origin]);
+    put_colour(writer, "color", layout->colours[shown->colour]);
+    put_calls(writer, "calls", function->cost.calls);
+    put_calls(writer, "primitive_calls", function->cost.primitive_calls);
+    put_number(writer, "self", function->cost.self);
+    put_number(writer, "cumulative", function->cost.cumulative);
+    if (shown->link != NULL)
+        put_string(writer, "link", shown->link);
+    buffer_append_char(&writer->text, '}');
+}
+
+static void put_functions(struct writer *writer)
+{
+    const struct flame_layout *layout = writer->layout;
+    uint32_t count = 0;
+    buffer_append_string(&writer->text, ",\n\"functions\": [");
+    for (size_t i = 0; i < pstats_graph_function_count(layout->stacks->graph); i++) {
+        if (layout->functions[i].name == NULL)
+            continue;
+        buffer_append_string(&writer->text, count > 0 ? ",\n" : "\n");
+        put_function(writer, i);
+        writer->numbers[i] = count++;
+        flush(writer, BLOCK);
+    }
+    buffer_append_char(&writer->text, ']');
+}
+
+static void put_box(struct writer *writer, const struct layout_box *box, uint32_t level)
+{
+    const struct flame_layout *layout = writer->layout;
+    put_px(writer, "x", (double)box->left_px);
+    put_px(writer, "y", layout_row_px(layout, level));
+    put_px(writer, "width", (double)box->right_px - (double)box->left_px);
+    put_px(writer, "height", layout->frame_height_px - layout->gap_px);
+    if (box->label_length > 0)
+        put_text(writer, "label", layout->text + box->label, box->label_length);
+}
+
+static void put_frames(struct writer *writer)
+{
+    const struct flame_layout *layout = writer->layout;
+    buffer_append_string(&writer->text, ",\n\"frames\": [");
+    for (size_t i = 0; i < layout->stacks->count; i++) {
+        const struct stack_frame *frame = &layout->stacks->frames[i];
+        buffer_append_string(&writer->text, i > 0 ? ",\n{" : "\n{");
+        put_index(writer, "function", i > 0 ? writer->numbers[frame->function] : SIZE_MAX);
+        put_index(writer, "parent", frame->parent);
+        put_index(writer, "level", frame->level);
+        put_number(writer, "self", frame->self);
+        put_number(writer, "total", frame->total);
+        put_flag(writer, "inferred", frame->is_inferred);
+        if (layout->boxes[i].is_drawn)
+            put_box(writer, &layout->boxes[i], frame->level);
+        buffer_append_char(&writer->text, '}');
+        flush(writer, BLOCK);
+    }
+    buffer_append_string(&writer->text, "]}\n");
+}
+
+int json_write(const struct flame_layout *layout, struct output *output)
+{
+    struct writer writer = {.layout = layout, .output = output};
+    writer.numbers =
+        calloc(pstats_graph_function_count(layout->stacks->graph) + 1, sizeof *writer.numbers);
+    int is_done = writer.numbers != NULL;
+    if (is_done) {
+        put_picture(&writer);
+        put_functions(&writer);
+        put_frames(&writer);
+        flush(&writer, 0);
+        is_done = !writer.text.failed && !writer.has_output_failed;
+    }
+    free(writer.numbers);
+    buffer_free(&writer.text);
+    return is_done;
+}
