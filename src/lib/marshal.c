@@ -254,29 +254,31 @@ static void read_string(struct marshal *marshal, struct marshal_object *object, 
 struct type {
     unsigned char kind;  /* enum marshal_kind */
     unsigned char holds; /* when its slot is taken */
+    unsigned char is_of_python_3;
 };
 
 enum { NEVER, AFTER, BEFORE }; /* the value is read */
 
+/* kind, slot, and whether only Python 3 writes it */
 static const struct type types[128] = {
-    ['N'] = {MARSHAL_SIMPLE, NEVER},    ['T'] = {MARSHAL_SIMPLE, NEVER},
-    ['F'] = {MARSHAL_SIMPLE, NEVER},    ['S'] = {MARSHAL_SIMPLE, NEVER},
-    ['.'] = {MARSHAL_SIMPLE, NEVER},    ['i'] = {MARSHAL_INTEGER, AFTER},
-    ['I'] = {MARSHAL_INTEGER, AFTER},   ['l'] = {MARSHAL_INTEGER, AFTER},
-    ['g'] = {MARSHAL_FLOAT, AFTER},     ['f'] = {MARSHAL_FLOAT, AFTER},
-    ['y'] = {MARSHAL_COMPLEX, AFTER},   ['x'] = {MARSHAL_COMPLEX, AFTER},
-    ['s'] = {MARSHAL_BYTES, AFTER},     ['u'] = {MARSHAL_UNICODE, AFTER},
-    ['t'] = {MARSHAL_UNICODE, AFTER},   ['a'] = {MARSHAL_LATIN1, AFTER},
-    ['A'] = {MARSHAL_LATIN1, AFTER},    ['z'] = {MARSHAL_LATIN1, AFTER},
-    ['Z'] = {MARSHAL_LATIN1, AFTER},    ['('] = {MARSHAL_SEQUENCE, BEFORE},
-    [')'] = {MARSHAL_SEQUENCE, BEFORE}, ['['] = {MARSHAL_SEQUENCE, BEFORE},
-    ['<'] = {MARSHAL_SET, BEFORE},      ['>'] = {MARSHAL_SET, BEFORE},
-    ['{'] = {MARSHAL_DICT, BEFORE},     ['}'] = {MARSHAL_DICT, BEFORE},
-    [':'] = {MARSHAL_SLICE, BEFORE},    ['c'] = {MARSHAL_CODE, BEFORE},
-    ['r'] = {MARSHAL_REFERENCE, NEVER}, ['R'] = {MARSHAL_REFERENCE, NEVER},
+    ['N'] = {MARSHAL_SIMPLE, NEVER},       ['T'] = {MARSHAL_SIMPLE, NEVER},
+    ['F'] = {MARSHAL_SIMPLE, NEVER},       ['S'] = {MARSHAL_SIMPLE, NEVER},
+    ['.'] = {MARSHAL_SIMPLE, NEVER},       ['i'] = {MARSHAL_INTEGER, AFTER},
+    ['I'] = {MARSHAL_INTEGER, AFTER},      ['l'] = {MARSHAL_INTEGER, AFTER},
+    ['g'] = {MARSHAL_FLOAT, AFTER},        ['f'] = {MARSHAL_FLOAT, AFTER},
+    ['y'] = {MARSHAL_COMPLEX, AFTER},      ['x'] = {MARSHAL_COMPLEX, AFTER},
+    ['s'] = {MARSHAL_BYTES, AFTER},        ['u'] = {MARSHAL_UNICODE, AFTER},
+    ['t'] = {MARSHAL_UNICODE, AFTER},      ['a'] = {MARSHAL_LATIN1, AFTER, 1},
+    ['A'] = {MARSHAL_LATIN1, AFTER, 1},    ['z'] = {MARSHAL_LATIN1, AFTER, 1},
+    ['Z'] = {MARSHAL_LATIN1, AFTER, 1},    ['('] = {MARSHAL_SEQUENCE, BEFORE},
+    [')'] = {MARSHAL_SEQUENCE, BEFORE, 1}, ['['] = {MARSHAL_SEQUENCE, BEFORE},
+    ['<'] = {MARSHAL_SET, BEFORE},         ['>'] = {MARSHAL_SET, BEFORE},
+    ['{'] = {MARSHAL_DICT, BEFORE},        ['}'] = {MARSHAL_DICT, BEFORE},
+    [':'] = {MARSHAL_SLICE, BEFORE},       ['c'] = {MARSHAL_CODE, BEFORE},
+    ['r'] = {MARSHAL_REFERENCE, NEVER, 1}, ['R'] = {MARSHAL_REFERENCE, NEVER},
 };
 
-static void read_head(struct marshal *marshal, struct marshal_object *object, int has_flag)
+static void read_head(struct marshal *marshal, struct marshal_object *object)
 {
     switch (object->type) {
     case 'T':
@@ -343,8 +345,8 @@ static void read_head(struct marshal *marshal, struct marshal_object *object, in
     default:
         break;
     }
-    /* Python 2 wrote both its str (bytes) and, in a table of their own, interned ones; it knew no flags. */
-    if (object->type == 't' && !has_flag) {
+    /* Python 2's interned strings are bytes, and counted in a table of their own. */
+    if (object->type == 't' && !marshal->is_python_3) {
         object->kind = MARSHAL_BYTES;
         if (!marshal->replaying)
             object->slot = add_string_slot(marshal, object->offset);
@@ -366,11 +368,13 @@ void marshal_next(struct marshal *marshal, struct marshal_object *object)
                      *code);
         return;
     }
-    int takes_slot = (*code & FLAG_REF) != 0 && type->holds != NEVER && !marshal->replaying;
+    int has_flag = (*code & FLAG_REF) != 0;
+    int takes_slot = has_flag && type->holds != NEVER && !marshal->replaying;
     size_t slot = MARSHAL_NO_SLOT;
     if (takes_slot && type->holds == BEFORE)
         slot = add_slot(marshal, object->offset, MARSHAL_ROLE_OPEN);
-    read_head(marshal, object, (*code & FLAG_REF) != 0);
+    marshal->is_python_3 |= has_flag || type->is_of_python_3;
+    read_head(marshal, object);
     if (takes_slot && type->holds == AFTER)
         slot = add_slot(marshal, object->offset, MARSHAL_ROLE_NONE);
     if (slot != MARSHAL_NO_SLOT)
