@@ -254,28 +254,26 @@ static void read_string(struct marshal *marshal, struct marshal_object *object, 
 struct type {
     unsigned char kind;  /* enum marshal_kind */
     unsigned char holds; /* when its slot is taken */
-    unsigned char is_of_python_3;
 };
 
 enum { NEVER, AFTER, BEFORE }; /* the value is read */
 
-/* kind, slot, and whether only Python 3 writes it */
 static const struct type types[128] = {
-    ['N'] = {MARSHAL_SIMPLE, NEVER},       ['T'] = {MARSHAL_SIMPLE, NEVER},
-    ['F'] = {MARSHAL_SIMPLE, NEVER},       ['S'] = {MARSHAL_SIMPLE, NEVER},
-    ['.'] = {MARSHAL_SIMPLE, NEVER},       ['i'] = {MARSHAL_INTEGER, AFTER},
-    ['I'] = {MARSHAL_INTEGER, AFTER},      ['l'] = {MARSHAL_INTEGER, AFTER},
-    ['g'] = {MARSHAL_FLOAT, AFTER},        ['f'] = {MARSHAL_FLOAT, AFTER},
-    ['y'] = {MARSHAL_COMPLEX, AFTER},      ['x'] = {MARSHAL_COMPLEX, AFTER},
-    ['s'] = {MARSHAL_BYTES, AFTER},        ['u'] = {MARSHAL_UNICODE, AFTER},
-    ['t'] = {MARSHAL_UNICODE, AFTER},      ['a'] = {MARSHAL_LATIN1, AFTER, 1},
-    ['A'] = {MARSHAL_LATIN1, AFTER, 1},    ['z'] = {MARSHAL_LATIN1, AFTER, 1},
-    ['Z'] = {MARSHAL_LATIN1, AFTER, 1},    ['('] = {MARSHAL_SEQUENCE, BEFORE},
-    [')'] = {MARSHAL_SEQUENCE, BEFORE, 1}, ['['] = {MARSHAL_SEQUENCE, BEFORE},
-    ['<'] = {MARSHAL_SET, BEFORE},         ['>'] = {MARSHAL_SET, BEFORE},
-    ['{'] = {MARSHAL_DICT, BEFORE},        ['}'] = {MARSHAL_DICT, BEFORE},
-    [':'] = {MARSHAL_SLICE, BEFORE},       ['c'] = {MARSHAL_CODE, BEFORE},
-    ['r'] = {MARSHAL_REFERENCE, NEVER, 1}, ['R'] = {MARSHAL_REFERENCE, NEVER},
+    ['N'] = {MARSHAL_SIMPLE, NEVER},    ['T'] = {MARSHAL_SIMPLE, NEVER},
+    ['F'] = {MARSHAL_SIMPLE, NEVER},    ['S'] = {MARSHAL_SIMPLE, NEVER},
+    ['.'] = {MARSHAL_SIMPLE, NEVER},    ['i'] = {MARSHAL_INTEGER, AFTER},
+    ['I'] = {MARSHAL_INTEGER, AFTER},   ['l'] = {MARSHAL_INTEGER, AFTER},
+    ['g'] = {MARSHAL_FLOAT, AFTER},     ['f'] = {MARSHAL_FLOAT, AFTER},
+    ['y'] = {MARSHAL_COMPLEX, AFTER},   ['x'] = {MARSHAL_COMPLEX, AFTER},
+    ['s'] = {MARSHAL_BYTES, AFTER},     ['u'] = {MARSHAL_UNICODE, AFTER},
+    ['t'] = {MARSHAL_UNICODE, AFTER},   ['a'] = {MARSHAL_LATIN1, AFTER},
+    ['A'] = {MARSHAL_LATIN1, AFTER},    ['z'] = {MARSHAL_LATIN1, AFTER},
+    ['Z'] = {MARSHAL_LATIN1, AFTER},    ['('] = {MARSHAL_SEQUENCE, BEFORE},
+    [')'] = {MARSHAL_SEQUENCE, BEFORE}, ['['] = {MARSHAL_SEQUENCE, BEFORE},
+    ['<'] = {MARSHAL_SET, BEFORE},      ['>'] = {MARSHAL_SET, BEFORE},
+    ['{'] = {MARSHAL_DICT, BEFORE},     ['}'] = {MARSHAL_DICT, BEFORE},
+    [':'] = {MARSHAL_SLICE, BEFORE},    ['c'] = {MARSHAL_CODE, BEFORE},
+    ['r'] = {MARSHAL_REFERENCE, NEVER}, ['R'] = {MARSHAL_REFERENCE, NEVER},
 };
 
 static void read_head(struct marshal *marshal, struct marshal_object *object)
@@ -353,6 +351,12 @@ static void read_head(struct marshal *marshal, struct marshal_object *object)
     }
 }
 
+static int is_of_python_3(unsigned char type)
+{
+    static const char types_since[] = "aAzZ)r";
+    return memchr(types_since, type, sizeof types_since - 1) != NULL;
+}
+
 void marshal_next(struct marshal *marshal, struct marshal_object *object)
 {
     *object = (struct marshal_object){.slot = MARSHAL_NO_SLOT, .offset = marshal->position};
@@ -373,7 +377,7 @@ void marshal_next(struct marshal *marshal, struct marshal_object *object)
     size_t slot = MARSHAL_NO_SLOT;
     if (takes_slot && type->holds == BEFORE)
         slot = add_slot(marshal, object->offset, MARSHAL_ROLE_OPEN);
-    marshal->is_python_3 |= has_flag || type->is_of_python_3;
+    marshal->is_python_3 |= has_flag || is_of_python_3(object->type);
     read_head(marshal, object);
     if (takes_slot && type->holds == AFTER)
         slot = add_slot(marshal, object->offset, MARSHAL_ROLE_NONE);
