@@ -141,13 +141,14 @@ $(BUILD)/%.o: %.c $(BUILD)/probed.cflags
 	$(Q)$(CC) $(base) $$(cat $(filter %.cflags,$^)) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 
 # Data files become arrays of bytes, `static const unsigned char NAME_SUFFIX[]`, in src/ROOM as "ROOM/NAME.SUFFIX.embed.h".
+# Indentation and lines of comment stay behind: every file that is delivered carries them.
 embedded := $(foreach suffix,js css,$(wildcard src/*/*.$(suffix)))
 embeds   := $(embedded:src/%=$(BUILD)/embed/%.embed.h)
 $(BUILD)/embed/%.embed.h: src/% | $(first)
 	$(call say,EMBED,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q){ printf '/* Made from %s. */\nstatic const unsigned char %s[] = {\n' $< $(subst -,_,$(subst .,_,$(<F))); \
-	      od -A n -v -t x1 $< | sed 's/ *\([0-9a-f][0-9a-f]\)/0x\1,/g'; echo '};'; } > $@
+	      sed 's/^ *//; /^\/\*.*\*\/$$/d' $< | od -A n -v -t x1 | sed 's/ *\([0-9a-f][0-9a-f]\)/0x\1,/g'; echo '};'; } > $@
 
 define room_rules
 $(call objects,$(wildcard src/$1/*.c)): $(call cflags_of,$(uses_$1)) | $(filter $(BUILD)/embed/$1/%,$(embeds))
@@ -190,7 +191,7 @@ $(BUILD)/$1: packages := $(uses_$1) $(if $(filter $1,$(drawing)),$(uses_picture)
 $(BUILD)/$1: $(call objects,$(call sources,$1)) $(if $(filter $1,$(drawing)),$(picture)) $(cli) $(static) \
              $(BUILD)/probed.ldflags $(call ldflags_of,$(uses_$1) $(if $(filter $1,$(drawing)),$(uses_picture)))
 	$$(call say,LD,$$@)
-	$(Q)$(link) $$(filter %.o %.a,$$^) $$$$(cat $(call ldflags_of,$(uses_$1) $(if $(filter $1,$(drawing)),$(uses_picture)))) -lm -o $$@
+	$(Q)$$(link) $$(filter %.o %.a,$$^) $$$$(cat $(call ldflags_of,$(uses_$1) $(if $(filter $1,$(drawing)),$(uses_picture)))) -lm -o $$@
 endef
 $(foreach program,$(programs),$(eval $(call program_rules,$(program))))
 
@@ -209,9 +210,12 @@ $(filter $(BUILD)/tests/$1/%,$(tests)): %: %.o \
     $(if $(call is_drawing,$1),$(picture)) $(if $(filter $1,lib formats),,$(cli)) $(lib_obj) \
     $(BUILD)/probed.ldflags $(call ldflags_of,$(uses_tests) $(uses_$1) $(if $(call is_drawing,$1),$(uses_picture)))
 	$$(call say,LD,$$@)
-	$(Q)$(link) $$(filter %.o %.a,$$^) $$$$(cat $$(filter $(BUILD)/pkg/%,$$^)) -lm -o $$@
+	$(Q)$$(link) $$(filter %.o %.a,$$^) $$$$(cat $$(filter $(BUILD)/pkg/%,$$^)) -lm -o $$@
 endef
 $(foreach room,$(sort $(patsubst tests/%/,%,$(dir $(test_src)))),$(eval $(call test_rules,$(room))))
+
+# It makes allocations fail.
+$(BUILD)/tests/lib/test_memory: private mode += $(foreach name,malloc calloc realloc free,-Wl,--wrap=$(name))
 
 # Programs that make test data, and the examples, which see the public library alone
 $(test_tools): %: %.o $(support) $(lib_obj) $(BUILD)/probed.ldflags

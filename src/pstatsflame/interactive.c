@@ -1,0 +1,178 @@
+/* The SVG that is delivered: the picture as cairo drew it, and what makes it answer to pointer, keyboard and search. */
+#include "interactive.h"
+
+#include "cli/message.h"
+#include "cli/text.h"
+#include "picture/svg_attributes.h"
+#include "pstatsflame/amount.h"
+#include "pstatsflame/interactive.css.embed.h"
+#include "pstatsflame/interactive.js.embed.h"
+#include "pstatsflame/markup.h"
+#include "pstatsflame/table.h"
+#include "pstatsflame/tooltips.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#define PREFIX_SIZE 5
+
+/* A prefix for ids that two different pictures hardly share: a letter and three more characters. */
+static void make_prefix(char prefix[PREFIX_SIZE], const char *svg, size_t size)
+{
+    static const char characters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+    uint64_t hash = UINT64_C(14695981039346656037);
+    for (size_t i = 0; i < size; i++)
+        hash = (hash ^ (unsigned char)svg[i]) * UINT64_C(1099511628211);
+    hash ^= hash >> 32;
+    for (size_t i = 0; i < PREFIX_SIZE - 1; i++) {
+        unsigned choices = i == 0 ? 26 : 36;
+        prefix[i] = characters[hash % choices];
+        hash /= choices;
+    }
+    prefix[PREFIX_SIZE - 1] = '\0';
+}
+
+/* ---- The picture ---- */
+
+/* "#fff" or "#ffffff", up to its closing quote. 0: it is something else. */
+static int read_colour(const char *text, struct colour *colour)
+{
+    unsigned digits[6];
+    size_t count = 0;
+    for (text++; *text != '"' && count < 6; text++) {
+        const char *all = "0123456789abcdef", *digit = memchr(all, *text, 16);
+        if (digit == NULL)
+            return 0;
+        digits[count++] = (unsigned)(digit - all);
+    }
+    if (*text != '"' || (count != 3 && count != 6))
+        return 0;
+    unsigned channels[3];
+    for (size_t i = 0; i < 3; i++)
+        channels[i] = count == 3 ? digits[i] * 17 : digits[2 * i] * 16 + digits[2 * i + 1];
+    *colour = (struct colour){(unsigned char)channels[0], (unsigned char)channels[1],
+                              (unsigned char)channels[2]};
+    return 1;
+}
+
+static int is_same(struct colour a, struct colour b)
+{
+    return a.red == b.red && a.green == b.green && a.blue == b.blue;
+}
+
+/* The picture with classes on what is of another colour on a dark page: the style sheet's rules for that go by class.
+ * The page is what is drawn first. */
+static void append_with_classes(struct buffer *out, const char *picture,
+                                const struct flame_layout *layout)
+{
+    static const char fill[] = " fill=\"#";
+    int has_page = 0;
+    for (const char *found; (found = strstr(picture, fill)) != NULL; picture = found + 1) {
+        struct colour colour;
+        buffer_append(out, picture, (size_t)(found - picture) + 1);
+        if (!read_colour(found + sizeof fill - 2, &colour))
+            continue;
+        if (!has_page && is_same(colour, layout->page)) {
+            buffer_append_string(out, "class=\"pf-page\" ");
+            has_page = 1;
+        } else if (is_same(colour, layout->ink))
+            buffer_append_string(out, "class=\"pf-ink\" ");
+        else if (is_same(colour, layout->faint))
+            buffer_append_string(out, "class=\"pf-faint\" ");
+    }
+    buffer_append_string(out, picture);
+}
+
+/* 0: svg is not what cairo writes. */
+static int append_picture(struct buffer *out, const char *svg, size_t size, const char *prefix,
+                          const struct flame_layout *layout)
+{
+    struct buffer picture = BUFFER_INIT;
+    int is_known = svg_attributes_append(&picture, svg, size, prefix);
+    buffer_append_string(out, "<g class=\"pf-picture\">\n");
+    append_with_classes(out, buffer_string(&picture), layout);
+    buffer_append_string(out, "</g>\n");
+    out->failed |= picture.failed;
+    buffer_free(&picture);
+    return is_known;
+}
+
+/* ---- The document ---- */
+
+static void append_root(struct buffer *out, const struct flame_layout *layout, const char *prefix)
+{
+    buffer_append_format(out,
+                         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                         "<svg xmlns=\"http://www.w3.org/2000/svg\" "
+                         "xmlns:xlink=\"http://www.w3.org/1999/xlink\" version=\"1.1\" "
+                         "width=\"%.10g\" height=\"%.10g\" viewBox=\"0 0 %.10g %.10g\" "
+                         "id=\"%s\" class=\"pstatsflame\" "
+                         "aria-labelledby=\"%s-title %s-desc\">\n",
+                         layout->width_px, layout->height_px, layout->width_px, layout->height_px,
+                         prefix, prefix, prefix);
+}
+
+static void append_clean(struct buffer *out, const char *text)
+{
+    struct buffer clean = BUFFER_INIT;
+    functions_append_clean(&clean, text_of(text));
+    markup_append(out, buffer_string(&clean));
+    out->failed |= clean.failed;
+    buffer_free(&clean);
+}
+
+/* What who does not see the picture hears of it. */
+static void append_description(struct buffer *out, const struct flame_layout *layout,
+                               const char *title, const char *prefix)
+{
+    const struct stacks *stacks = layout->stacks;
+    struct buffer amount = BUFFER_INIT;
+    buffer_append_format(out, "<title id=\"%s-title\">", prefix);
+    append_clean(out, title != NULL && title[0] != '\0' ? title : "Flame graph");
+    buffer_append_format(out, "</title>\n<desc id=\"%s-desc\">", prefix);
+    amount_append(&amount, stacks->frames[0].total, layout->unit);
+    append_clean(out, buffer_string(&amount));
+    buffer_append_format(out, " in %zu frames.%s</desc>\n", stacks->count - 1,
+                         stacks->is_exact ? "" : " Stacks are estimated.");
+    out->failed |= amount.failed;
+    buffer_free(&amount);
+}
+
+/* Neither holds what would end it early; the tests see to that. */
+static void append_raw(struct buffer *out, const char *element, const unsigned char *bytes,
+                       size_t size)
+{
+    buffer_append_format(out, "<%s><![CDATA[\n", element);
+    buffer_append(out, (const char *)bytes, size);
+    buffer_append_format(out, "]]></%s>\n", element);
+}
+
+int interactive_write(struct output *output, const char *svg, size_t size,
+                      const struct flame_layout *layout, const struct interactive_options *options)
+{
+    struct buffer out = BUFFER_INIT;
+    char prefix[PREFIX_SIZE];
+    make_prefix(prefix, svg, size);
+    append_root(&out, layout, prefix);
+    append_description(&out, layout, options->title, prefix);
+    append_raw(&out, "style", interactive_css, sizeof interactive_css);
+    int is_known = append_picture(&out, svg, size, prefix, layout);
+    buffer_append_string(&out, "<g class=\"pf-tips\" fill=\"none\" pointer-events=\"all\">\n");
+    tooltips_append(&out, layout);
+    buffer_append_string(&out, "</g>\n<metadata>");
+    int has_table = table_append(&out, layout, options->font_family);
+    buffer_append_string(&out, "</metadata>\n");
+    append_raw(&out, "script", interactive_js, sizeof interactive_js);
+    buffer_append_string(&out, "</svg>\n");
+    int is_done = 0;
+    if (!has_table || out.failed)
+        message_error(NULL, "out of memory");
+    else if (!is_known)
+        message_error(NULL, "cairo wrote an SVG that is not understood");
+    else {
+        output_write(output, out.bytes, out.length);
+        is_done = 1;
+    }
+    buffer_free(&out);
+    return is_done;
+}

@@ -1,0 +1,603 @@
+/* Makes the flame graph around this script answer to pointer, keyboard and search. All it knows of frames is the table
+ * in <metadata>, which table.h describes. Names become text, and nothing else. */
+(function () {
+    'use strict';
+
+    const root = document.currentScript.closest('svg');
+    const table = JSON.parse(root.querySelector('metadata').textContent);
+    const [pageWidth, pageHeight, left, right, top, bottom, , detailsBottom] = table.page;
+    const [rowHeight, gap, drawnLevels, narrowest] = table.rows;
+    const [fontSize, baseline, inset, narrowestLabelled] = table.label;
+    if (table.total === 0)
+        return;
+
+    const make = space => (name, attributes, ...children) => {
+        const element = document.createElementNS('http://www.w3.org/' + space, name);
+        for (const key in attributes)
+            element.setAttribute(key, attributes[key]);
+        element.append(...children);
+        return element;
+    };
+    const svg = make('2000/svg'), html = make('1999/xhtml');
+    const tenth = px => Math.round(px * 10) / 10;
+
+    /* ---- Amounts, as amount.c writes them ---- */
+
+    const grouped = value => value.toFixed(0).replace(/\B(?=(\d{3})+$)/g, ',');
+    const threeDigits = value => value >= 1e15 ? value.toPrecision(3) :
+        value >= 99.95 ? grouped(value) : value.toFixed(value >= 9.995 ? 1 : 2);
+
+    function amount(steps) {
+        const {exponent, unit} = table;
+        const value = exponent < 0 ? steps / 10 ** -exponent : steps * 10 ** exponent;
+        if (unit !== 'seconds')
+            return (value < 1e15 && value % 1 === 0 ? grouped : threeDigits)(value) + (unit && ' ') + unit;
+        for (const [from, scale, name] of [[0.9995, 1, ' s'], [0.9995e-3, 1e3, ' ms'], [0.005e-6, 1e6, ' µs']])
+            if (value >= from)
+                return threeDigits(value * scale) + name;
+        return value > 0 ? '<0.01 µs' : '0 s';
+    }
+
+    function share(part, whole) {
+        const percent = part / whole * 100;
+        return !(percent > 0) ? '0%' : percent < 0.005 ? '<0.01%' :
+            percent.toFixed(percent >= 99.95 ? 0 : percent >= 9.995 ? 1 : 2) + '%';
+    }
+
+    /* ---- Functions and frames ---- */
+
+    const hash = (text, seed) => {
+        for (let i = 0; i < text.length; i++)
+            seed = Math.imul(seed ^ text.charCodeAt(i), 16777619);
+        return seed;
+    };
+
+    /* By the numbers that frames have; 0 is everything, which no search finds. */
+    const functions = [{name: 'all', lower: '', place: '', short: 'all', calls: -1, colour: 0, hash: 0}];
+    for (const file of table.files)
+        for (let i = 1, step = table.linked ? 7 : 6; i < file.length; i += step) {
+            const path = file[0], [line, name, short, label, calls, colour, link] = file.slice(i, i + step);
+            const base = path.match(/[^/\\]*([/\\]__init__\.py)?$/)[0], isModule = path && name === '<module>';
+            const shown = short || (isModule ? base : name);
+            functions.push({
+                name, short: shown, calls, colour, link,
+                label: label || shown + (isModule ? '  ' + name : path && `  ${base}:${line}`),
+                place: path && path + ':' + line,
+                lower: name.toLowerCase(),
+                hash: hash(path + '\0' + name, 0)
+            });
+        }
+
+    /* Columns, by frame. Times are in steps. end is the number behind that of the last frame on this one. */
+    const {count} = table;
+    const column = () => new Float64Array(count);
+    const level = column(), parent = column(), kind = column(), start = column(), total = column(), own = column();
+    const end = column(), inferred = column(), calls = column().fill(-1), stack = new Int32Array(count);
+    const rows = []; /* the frames of each level, from left to right */
+
+    (function decode() {
+        const text = table.frames, places = new Uint8Array(128), told = new Map();
+        [...table.digits].forEach((digit, place) => { places[digit.charCodeAt(0)] = place; });
+        let at = 0;
+        const next = () => {
+            for (let value = 0, unit = 1; ; unit *= 44) {
+                const place = places[text.charCodeAt(at++)];
+                value += place % 44 * unit;
+                if (place < 44)
+                    return value;
+            }
+        };
+        for (let i = 0; i < count; i++) {
+            const head = next();
+            let below = i - 1;
+            for (let down = head >> 2; down > 0; down--)
+                below = parent[below];
+            parent[i] = below;
+            kind[i] = next();
+            total[i] = own[i] = next();
+            inferred[i] = head & 2;
+            if (i > 0) {
+                level[i] = level[below] + 1;
+                start[i] = start[below] + total[below] - own[below];
+                own[below] -= total[i];
+                stack[i] = Math.imul(stack[below] ^ functions[kind[i]].hash, 16777619);
+                const pair = kind[below] * functions.length + kind[i];
+                if (head & 1)
+                    told.set(pair, next());
+                if (told.has(pair))
+                    calls[i] = told.get(pair);
+            }
+            (rows[level[i]] ||= []).push(i);
+        }
+        for (let i = count - 1; i >= 0; i--) {
+            end[i] = Math.max(end[i], i + 1);
+            own[i] = Math.max(own[i], 0);
+            if (i > 0)
+                end[parent[i]] = Math.max(end[parent[i]], end[i]);
+        }
+        for (let i = 0; i < table.cut.length; i += 2)
+            own[table.cut[i]] -= table.cut[i + 1];
+    })();
+
+    const functionOf = frame => functions[kind[frame]];
+    const isOn = (frame, below) => frame >= below && frame < end[below];
+
+    /* ---- What is shown ---- */
+
+    let zoom = 0;         /* the frame over the whole width */
+    let trail = [];       /* what was zoomed in on before */
+    let query = '';
+    let isMatched = null; /* by function; null: nothing is searched for */
+    let current = -1;     /* the pointer's frame, or the keyboard's */
+    let pinned = -1;
+    let extra = 0;        /* what the page is higher than cairo's */
+
+    const pxPerStep = () => (right - left) / total[zoom];
+    const rowTop = row => table.inverted ? top + row * rowHeight : bottom + extra - (row + 1) * rowHeight;
+    const isFound = frame => isMatched !== null && isMatched[kind[frame]];
+
+    /* What is zoomed in on stands on its ancestors. */
+    const isVisible = frame => isOn(zoom, frame) ||
+        isOn(frame, zoom) && total[frame] * pxPerStep() >= narrowest && (zoom > 0 || level[frame] < drawnLevels);
+
+    function edges(frame) {
+        if (isOn(zoom, frame))
+            return [left, right];
+        const x = left + (start[frame] - start[zoom]) * pxPerStep();
+        const from = tenth(x), to = tenth(x + total[frame] * pxPerStep());
+        return [from, to - from >= 3 ? to - gap / 2 : Math.max(to, tenth(from + 0.1))];
+    }
+
+    function frameUnder(event) {
+        const {x, y} = new DOMPoint(event.clientX, event.clientY).matrixTransform(root.getScreenCTM().inverse());
+        const row = Math.floor((table.inverted ? y - top : bottom + extra - y) / rowHeight);
+        let frame = zoom;
+        if (row > level[zoom]) {
+            const steps = start[zoom] + (x - left) / pxPerStep(), frames = rows[row] || [];
+            let low = 0;
+            for (let high = frames.length; low < high;) {
+                const middle = low + high >> 1;
+                if (start[frames[middle]] <= steps)
+                    low = middle + 1;
+                else
+                    high = middle;
+            }
+            frame = low > 0 ? frames[low - 1] : -1;
+            return frame >= 0 && steps < start[frame] + total[frame] && isVisible(frame) ? frame : -1;
+        }
+        while (frame >= 0 && level[frame] > row)
+            frame = parent[frame];
+        return frame;
+    }
+
+    /* ---- Labels: each character is measured once ---- */
+
+    const fontFamily = (table.font === 'monospace' ? 'DejaVu Sans Mono, Menlo, Consolas' :
+        `"${table.font.replace(/["\\]/g, '')}"`) + ', monospace';
+    const canvas = html('canvas').getContext('2d'), widths = {};
+    canvas.font = `${fontSize}px ${fontFamily}`;
+    const widthOf = character => widths[character] ??= canvas.measureText(character).width;
+
+    /* All of text, or what there is room for with an ellipsis, or nothing. */
+    function fitting(text, room) {
+        let width = 0, kept = '';
+        for (const character of text) {
+            width += widthOf(character);
+            if (width > room)
+                return kept.trimEnd().length < 2 ? '' : kept.trimEnd() + '…';
+            if (width <= room - widthOf('…'))
+                kept += character;
+        }
+        return text;
+    }
+
+    functions[0].label = functions[0].short = 'all  ' + amount(total[0]);
+
+    function labelOf(frame, room) {
+        const {label, short} = functionOf(frame);
+        return fitting(label, room) === label ? label : fitting(short, room);
+    }
+
+    /* ---- Drawing: while nothing is zoomed in on, cairo's picture shows, and matches are drawn over it ---- */
+
+    const view = svg('g', {'class': 'pf-view', 'aria-hidden': true});
+    const cursor = svg('rect', {'class': 'pf-cursor', fill: 'none', display: 'none'});
+    const pin = svg('rect', {'class': 'pf-cursor pf-pin', fill: 'none', display: 'none'});
+    const tip = svg('title');
+    const pane = svg('rect', {fill: 'none', 'pointer-events': 'all', x: left, y: top, width: right - left}, tip);
+    const chart = svg('g', {
+        'class': 'pf-chart', tabindex: 0, role: 'tree', 'aria-label': 'Frames; arrow keys move between them'
+    }, view, pin, cursor, pane);
+
+    function draw() {
+        const shapes = new Map(), labels = svg('g', {'font-family': fontFamily, 'font-size': fontSize}), drawn = [];
+        let levels = 0;
+        for (let frame = parent[zoom]; frame >= 0; frame = parent[frame])
+            drawn.push(frame);
+        for (let frame = zoom, isShown; frame < end[zoom]; frame = isShown ? frame + 1 : end[frame])
+            if ((isShown = isVisible(frame)) && (zoom > 0 || isFound(frame))) {
+                drawn.push(frame);
+                levels = Math.max(levels, level[frame] + 1);
+            }
+        extra = zoom > 0 ? Math.max(0, levels - drawnLevels) * rowHeight : 0;
+        for (const frame of drawn) {
+            const [from, to] = edges(frame), y = rowTop(level[frame]), {colour} = functionOf(frame);
+            const fill = isFound(frame) ? '#e600e6' : table.colours[colour];
+            shapes.set(fill, (shapes.get(fill) || '') + `M${from} ${tenth(y)}H${to}v${rowHeight - gap}H${from}z`);
+            const text = to - from < narrowestLabelled ? '' : labelOf(frame, to - from - 2 * inset);
+            if (text)
+                labels.append(svg('text', {
+                    x: tenth(from + inset), y: tenth(y + baseline),
+                    fill: table.white.includes(colour) && !isFound(frame) ? '#fff' : '#000'
+                }, text));
+        }
+        view.replaceChildren(...background(), ...Array.from(shapes, ([fill, d]) => svg('path', {fill, d})), labels);
+        root.setAttribute('height', pageHeight + extra);
+        root.setAttribute('viewBox', `0 0 ${pageWidth} ${pageHeight + extra}`);
+        pane.setAttribute('height', bottom + extra - top);
+    }
+
+    /* With more rows than cairo drew, the footer moves down. */
+    function background() {
+        const height = (extra > 0 ? pageHeight + extra : bottom) - top;
+        return zoom === 0 ? [] : [
+            svg('rect', {'class': 'pf-page', fill: table.paper, y: top, width: pageWidth, height}),
+            ...(extra > 0 ? table.footer : []).map(([x, y, size, colour, text]) => text === undefined ?
+                svg('rect', {x, y: y + extra, width: size, height: size, fill: colour}) :
+                svg('text', {
+                    x, y: y + extra, 'font-size': size, 'font-family': fontFamily, 'class': 'pf-' + colour, fill: table[colour]
+                }, text))
+        ];
+    }
+
+    function outline(rect, frame) {
+        const isShown = frame >= 0 && isVisible(frame), [x, to] = isShown ? edges(frame) : [0, 0];
+        const shape = {
+            display: isShown ? 'inline' : 'none', x, y: rowTop(level[frame] || 0), width: Math.max(to - x, 2),
+            height: rowHeight - gap
+        };
+        for (const key in shape)
+            rect.setAttribute(key, shape[key]);
+    }
+
+    /* ---- The bar: details and controls ---- */
+
+    const button = (text, title, act) => {
+        const made = html('button', {type: 'button', title}, text);
+        made.addEventListener('click', act);
+        return made;
+    };
+    const togglePin = () => setPin(pinned < 0 ? subject() : -1);
+    const nameLine = html('div', {'class': 'pf-name'}), figureLine = html('div', {'class': 'pf-figures'});
+    const details = html('div', {'class': 'pf-details'}, nameLine, figureLine);
+    const found = html('output', {'aria-live': 'polite'});
+    const field = html('input', {
+        type: 'search', placeholder: 'Search (/)', 'aria-label': 'Search frames by name', spellcheck: false
+    });
+    const resetButton = button('Reset', 'Leave zoom, search and pin', reset);
+    const pinButton = button('Pin', 'Keep these details (P, or Shift and click)', togglePin);
+    const copyButton = button('Copy', 'Copy these details (C)', copy);
+    const darkButton = button('Dark', 'Dark or light', () => {
+        const dark = !isDark();
+        applyScheme(dark === matchMedia(darkScheme).matches ? '' : dark ? 'dark' : 'light');
+        writeState();
+    });
+    const panel = html('div', {'class': 'pf-panel'}, details,
+        html('div', {'class': 'pf-controls'}, found, field, resetButton, pinButton, copyButton, darkButton));
+    const bar = svg('foreignObject', {'class': 'pf-bar'}, panel);
+
+    /* The frame that details are of. */
+    const subject = () => pinned >= 0 ? pinned : current >= 0 ? current : zoom || -1;
+
+    function figures(frame) {
+        const all = functionOf(frame).calls, below = parent[frame], {reversed} = table;
+        const parts = [amount(total[frame]) + (reversed ? '' : ' total'), share(total[frame], total[0]) + ' of all'];
+        if (below > 0)
+            parts.push(share(total[frame], total[below]) + ' of parent');
+        if (zoom > 0 && frame > zoom && isOn(frame, zoom) && below !== zoom)
+            parts.push(share(total[frame], total[zoom]) + ' of zoomed');
+        if (!reversed)
+            parts.push(`${amount(own[frame])} self (${share(own[frame], total[0])})`);
+        if (all >= 0)
+            parts.push(grouped(all) + (all === 1 ? ' call' : ' calls') + (calls[frame] < 0 || calls[frame] === all ? '' :
+                `, ${grouped(calls[frame])} ${reversed ? 'to' : 'from'} ${functions[kind[below]].short}`));
+        if (inferred[frame])
+            parts.push('place inferred');
+        return parts.join(' · ');
+    }
+
+    const describe = frame => [functionOf(frame).name, functionOf(frame).place, figures(frame)].filter(Boolean).join('\n');
+
+    function showDetails() {
+        const frame = subject(), {name, place, link} = functionOf(Math.max(frame, 0));
+        copyButton.disabled = pinButton.disabled = frame < 0;
+        pinButton.setAttribute('aria-pressed', pinned >= 0);
+        resetButton.disabled = zoom === 0 && !query && pinned < 0;
+        if (frame < 0)
+            nameLine.textContent = table.exact ? 'Flame graph' : 'Flame graph of estimated stacks';
+        else
+            nameLine.replaceChildren(html('b', {}, name), ' ', link ?
+                html('a', {href: link, target: '_blank', rel: 'noopener noreferrer'}, place) : place);
+        figureLine.textContent = frame >= 0 ? figures(frame) :
+            'Click or Enter zooms · Esc goes back · arrows move · / searches · Shift-click or P pins';
+        outline(cursor, current);
+        outline(pin, pinned);
+        locateBar();
+    }
+
+    /* At the foot of what is visible of the page, at most where the picture has left room for it. */
+    function locateBar() {
+        const matrix = root.getScreenCTM(), box = root.getBoundingClientRect(), seen = visualViewport;
+        if (!matrix || !box.width)
+            return;
+        const at = (x, y) => new DOMPoint(x, y).matrixTransform(matrix.inverse());
+        const from = at(Math.max(box.left, seen.offsetLeft), Math.max(box.top, seen.offsetTop));
+        const to = at(Math.min(box.right, seen.offsetLeft + seen.width), Math.min(box.bottom, seen.offsetTop + seen.height));
+        bar.setAttribute('x', from.x);
+        bar.setAttribute('width', Math.max(to.x - from.x, 0));
+        panel.classList.toggle('pf-narrow', to.x - from.x < 900);
+        const height = panel.offsetHeight;
+        bar.setAttribute('height', height);
+        bar.setAttribute('y', Math.min(to.y, Math.max(detailsBottom + extra, from.y + height)) - height);
+    }
+
+    function copy() {
+        const tell = text => {
+            copyButton.textContent = text;
+            setTimeout(() => { copyButton.textContent = 'Copy'; }, 1500);
+        };
+        const select = () => { /* where the clipboard is out of reach */
+            getSelection().selectAllChildren(details);
+            tell('Ctrl+C');
+        };
+        if (subject() >= 0 && navigator.clipboard)
+            navigator.clipboard.writeText(describe(subject())).then(() => tell('Copied'), select);
+        else
+            select();
+    }
+
+    /* ---- Dark and light: the last rule of the style sheet is for dark schemes ---- */
+
+    const darkScheme = '(prefers-color-scheme: dark)';
+    let scheme = ''; /* "dark" or "light" if the user chose, else "" */
+
+    const isDark = () => scheme ? scheme === 'dark' : matchMedia(darkScheme).matches;
+
+    function applyScheme(chosen) {
+        scheme = chosen;
+        const {sheet} = root.querySelector('style');
+        if (sheet)
+            sheet.cssRules[sheet.cssRules.length - 1].media.mediaText = !scheme ? darkScheme : isDark() ? 'all' : 'not all';
+        darkButton.setAttribute('aria-pressed', isDark());
+    }
+
+    /* ---- State in the address. A frame goes by its number, and by a hash of its stack in case the file is another ---- */
+
+    const nth = document.querySelectorAll('svg.pstatsflame').length; /* each picture of a page has keys of its own */
+    const key = name => name + (nth > 1 ? nth : '');
+    const toAddress = frame => `${frame}.${(stack[frame] >>> 0).toString(36)}`;
+
+    function fromAddress(text) {
+        const [, frame, hashed] = /^(\d{1,9})\.([0-9a-z]{1,7})$/.exec(text) || [];
+        const wanted = parseInt(hashed, 36) | 0;
+        return !hashed ? -1 : stack[frame] === wanted ? Number(frame) : stack.indexOf(wanted);
+    }
+
+    function writeState() {
+        const state = new URLSearchParams(location.hash.slice(1));
+        const values = {zoom: zoom > 0 && toAddress(zoom), search: query, pin: pinned >= 0 && toAddress(pinned), scheme};
+        for (const name in values)
+            if (values[name])
+                state.set(key(name), values[name]);
+            else
+                state.delete(key(name));
+        try {
+            history.replaceState(history.state, '', location.href.split('#')[0] + (`${state}` && '#' + state));
+        } catch (refused) { /* in a sandbox the address is not ours: then it says nothing */ }
+    }
+
+    function readState() {
+        const state = new URLSearchParams(location.hash.slice(1)), chosen = state.get(key('scheme'));
+        applyScheme(chosen === 'dark' || chosen === 'light' ? chosen : '');
+        zoom = Math.max(fromAddress(state.get(key('zoom'))), 0);
+        pinned = fromAddress(state.get(key('pin')));
+        trail = [];
+        search(field.value = state.get(key('search')) || '');
+        if (zoom > 0 || pinned >= 0 || query)
+            activate();
+    }
+
+    /* ---- What users do ---- */
+
+    const activate = () => {
+        if (!root.classList.contains('pf-active')) {
+            root.classList.add('pf-active');
+            locateBar();
+        }
+    };
+
+    function search(text) {
+        const wanted = text.toLowerCase();
+        query = text;
+        isMatched = wanted ? functions.map(({lower}) => lower.includes(wanted)) : null;
+        show();
+    }
+
+    function show() {
+        draw();
+        showMatches();
+        showDetails();
+    }
+
+    /* The share of the visible time: what a frame and others on it match counts once. */
+    function showMatches() {
+        let frames = 0, steps = 0, covered = 0;
+        for (let frame = parent[zoom]; frame >= 0; frame = parent[frame])
+            frames += isFound(frame);
+        if (frames > 0)
+            [steps, covered] = [total[zoom], end[zoom]];
+        for (let frame = zoom; frame < end[zoom]; frame++)
+            if (isFound(frame)) {
+                frames++;
+                if (frame >= covered)
+                    [steps, covered] = [steps + total[frame], end[frame]];
+            }
+        found.textContent = !isMatched ? '' : !frames ? 'no match' :
+            `${share(steps, total[zoom])} in ${grouped(frames)} ${frames === 1 ? 'frame' : 'frames'}`;
+    }
+
+    function zoomTo(frame) {
+        zoom = frame;
+        if (current < 0 || !isVisible(current))
+            current = frame;
+        show();
+        point(current);
+        writeState();
+    }
+
+    function zoomIn(frame) {
+        if (frame !== zoom) {
+            trail.push(zoom);
+            zoomTo(frame);
+        }
+    }
+
+    function setPin(frame) {
+        pinned = frame;
+        showDetails();
+        writeState();
+    }
+
+    function reset() {
+        zoom = 0;
+        trail = [];
+        pinned = current = -1;
+        search(field.value = '');
+        writeState();
+    }
+
+    function goBack() {
+        if (pinned >= 0)
+            setPin(-1);
+        else if (zoom > 0)
+            zoomTo(trail.pop() || 0);
+        else
+            reset();
+    }
+
+    function point(frame) {
+        current = frame;
+        tip.textContent = frame < 0 ? '' : describe(frame);
+        pane.setAttribute('class', frame < 0 ? '' : 'pf-pointed');
+        showDetails();
+    }
+
+    /* The keyboard's frame is an element, made anew each time, so that screen readers say what it is. */
+    let spoken = svg('g');
+
+    function focusOn(frame) {
+        if (!(frame >= 0))
+            return false;
+        point(frame);
+        spoken.remove();
+        spoken = svg('g', {
+            id: `${root.id}-frame${frame}`, role: 'treeitem', 'aria-level': level[frame] + 1, 'aria-selected': true,
+            'aria-label': `${functionOf(frame).name}, ${figures(frame)}`
+        });
+        chart.append(spoken);
+        chart.setAttribute('aria-activedescendant', spoken.id);
+        cursor.scrollIntoView({block: 'nearest', inline: 'nearest'});
+        return true;
+    }
+
+    function heaviestChild(frame) {
+        let best = -1;
+        for (let child = frame + 1; child < end[frame]; child = end[child])
+            if (isVisible(child) && (best < 0 || total[child] > total[best]))
+                best = child;
+        return best;
+    }
+
+    function beside(frame, step) {
+        const row = rows[level[frame]];
+        for (let i = row.indexOf(frame) + step; i in row && isOn(row[i], zoom); i += step)
+            if (isVisible(row[i]))
+                return row[i];
+        return -1;
+    }
+
+    function nextMatch(frame, step) {
+        for (let tried = 0; tried < count; tried++) {
+            frame = (frame + step + count) % count;
+            if (isFound(frame) && isVisible(frame))
+                return frame;
+        }
+        return -1;
+    }
+
+    /* false: the key does what it does elsewhere. */
+    const keys = {
+        ArrowUp: frame => focusOn(table.inverted ? parent[frame] : heaviestChild(frame)),
+        ArrowDown: frame => focusOn(table.inverted ? heaviestChild(frame) : parent[frame]),
+        ArrowLeft: frame => focusOn(beside(frame, -1)),
+        ArrowRight: frame => focusOn(beside(frame, 1)),
+        Enter: frame => { zoomIn(frame); focusOn(frame); },
+        n: frame => focusOn(nextMatch(frame, 1)),
+        N: frame => focusOn(nextMatch(frame, -1)),
+        p: togglePin,
+        c: copy,
+        Escape: goBack,
+        '/': () => { field.focus(); field.select(); }
+    };
+
+    root.addEventListener('keydown', event => {
+        const {key: pressed, target} = event;
+        if (event.ctrlKey || event.metaKey || event.altKey)
+            return;
+        activate();
+        if (target === field) {
+            if (pressed !== 'Escape' && pressed !== 'Enter')
+                return;
+            chart.focus({preventScroll: true});
+            if (pressed === 'Enter')
+                focusOn(nextMatch(zoom - 1, 1));
+            else {
+                search(field.value = '');
+                writeState();
+            }
+            event.preventDefault();
+        } else if (Object.hasOwn(keys, pressed) && !(pressed === 'Enter' && panel.contains(target)) &&
+            keys[pressed](current >= 0 && isVisible(current) ? current : zoom) !== false)
+            event.preventDefault();
+    });
+    pane.addEventListener('pointermove', event => {
+        const frame = frameUnder(event);
+        if (event.pointerType !== 'touch' && frame !== current)
+            point(frame);
+    });
+    pane.addEventListener('click', event => {
+        const frame = frameUnder(event);
+        if (frame < 0)
+            return;
+        point(frame);
+        if (event.shiftKey)
+            setPin(pinned === frame ? -1 : frame);
+        else
+            zoomIn(frame);
+    });
+    field.addEventListener('input', () => {
+        search(field.value);
+        writeState();
+    });
+    for (const name of ['pointermove', 'pointerdown', 'focusin'])
+        root.addEventListener(name, activate);
+    for (const target of [window, visualViewport])
+        for (const name of ['scroll', 'resize'])
+            target.addEventListener(name, locateBar, true);
+    addEventListener('hashchange', readState);
+    matchMedia(darkScheme).addEventListener('change', () => applyScheme(scheme));
+
+    root.querySelector('.pf-tips').setAttribute('display', 'none');
+    root.append(chart, bar);
+    readState();
+})();

@@ -1,0 +1,15 @@
+/* Text inside XML and inside JSON that stands in XML. */
+#ifndef PSTATSFLAME_MARKUP_H
+#define PSTATSFLAME_MARKUP_H
+
+#include "cli/buffer.h"
+
+/* text is clean UTF-8, as functions_append_clean makes it: all of its characters are allowed in XML. */
+
+/* As content or as a value in double quotes. */
+void markup_append(struct buffer *buffer, const char *text);
+
+/* A string of JSON with its quotes, in which nothing is markup, neither in XML nor in HTML. */
+void markup_append_json(struct buffer *buffer, const char *text);
+
+#endif

@@ -1,0 +1,464 @@
+/* The table of frames: all that the script knows of them, as JSON that can stand in XML. */
+#include "table.h"
+
+#include "cli/text.h"
+#include "pstatsflame/calls.h"
+#include "pstatsflame/markup.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BASE 44
+
+/* Of numbers in frames: the last one, then all others. None is markup or needs an escape in JSON. */
+static const char digits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefgh"
+                             "ijklmnopqrstuvwxyz!#$%()*+,-./:;=?@[]^_`{|}~";
+
+struct table {
+    struct buffer *out;
+    const struct flame_layout *layout;
+    const pstats_graph *graph;
+    struct calls *calls;
+    unsigned char *is_counted; /* calls that a frame already brought */
+    size_t *order;             /* functions that have a frame, in the order of the table */
+    size_t order_count;
+    size_t *number; /* of a function: its place in order */
+    int exponent;   /* a step is ten to the power of this */
+    double steps;   /* that all frames together take */
+};
+
+/* ---- Numbers and lists ---- */
+
+static void append_number(struct table *table, double value)
+{
+    buffer_append_format(table->out, "%.10g", value);
+}
+
+static void append_key(struct table *table, const char *name)
+{
+    buffer_append_format(table->out, ",\n\"%s\":", name);
+}
+
+static void append_numbers(struct table *table, const char *name, const double *values,
+                           size_t count)
+{
+    append_key(table, name);
+    for (size_t i = 0; i < count; i++) {
+        buffer_append_char(table->out, i == 0 ? '[' : ',');
+        append_number(table, values[i]);
+    }
+    buffer_append_char(table->out, ']');
+}
+
+static void append_digits(struct table *table, uint64_t value)
+{
+    for (; value >= BASE; value /= BASE)
+        buffer_append_char(table->out, digits[BASE + value % BASE]);
+    buffer_append_char(table->out, digits[value]);
+}
+
+/* text is anybody's words. */
+static void append_clean(struct table *table, const char *text)
+{
+    struct buffer clean = BUFFER_INIT;
+    functions_append_clean(&clean, text_of(text));
+    markup_append_json(table->out, buffer_string(&clean));
+    table->out->failed |= clean.failed;
+    buffer_free(&clean);
+}
+
+/* ---- The page ---- */
+
+static void append_colour(struct table *table, struct colour colour)
+{
+    char hex[COLOUR_HEX_SIZE];
+    colour_hex(colour, hex);
+    buffer_append_format(table->out, "\"%s\"", hex);
+}
+
+static void append_colours(struct table *table)
+{
+    const struct flame_layout *layout = table->layout;
+    append_key(table, "colours");
+    for (size_t i = 0; i < layout->colour_count; i++) {
+        buffer_append_char(table->out, i == 0 ? '[' : ',');
+        append_colour(table, layout->colours[i]);
+    }
+    buffer_append_char(table->out, ']');
+    append_key(table, "paper");
+    append_colour(table, layout->page);
+    append_key(table, "ink");
+    append_colour(table, layout->ink);
+    append_key(table, "faint");
+    append_colour(table, layout->faint);
+    append_key(table, "white");
+    buffer_append_char(table->out, '[');
+    const char *separator = "";
+    for (size_t i = 0; i < layout->colour_count; i++) {
+        if (colour_text_on(layout->colours[i]).red == 0)
+            continue;
+        buffer_append_format(table->out, "%s%zu", separator, i);
+        separator = ",";
+    }
+    buffer_append_char(table->out, ']');
+}
+
+static void append_text(struct table *table, double x_px, double baseline_px, double size_px,
+                        const char *colour, const char *text)
+{
+    buffer_append_format(table->out, "[%.10g,%.10g,%.10g,\"%s\",", x_px, baseline_px, size_px,
+                         colour);
+    markup_append_json(table->out, text);
+    buffer_append_char(table->out, ']');
+}
+
+static void append_footer(struct table *table)
+{
+    const struct flame_layout *layout = table->layout;
+    const struct layout_line *caption = &layout->caption;
+    append_key(table, "footer");
+    buffer_append_char(table->out, '[');
+    for (size_t i = 0; i < layout->legend_count; i++) {
+        const struct layout_legend *entry = &layout->legend[i];
+        buffer_append_format(table->out, "[%.10g,%.10g,%.10g,", entry->swatch_x_px,
+                             entry->swatch_y_px, entry->swatch_px);
+        append_colour(table, entry->colour);
+        buffer_append_string(table->out, "],");
+        append_text(table, entry->x_px, entry->baseline_px, caption->size_px, "ink", entry->text);
+        buffer_append_char(table->out, ',');
+    }
+    append_text(table, caption->x_px, caption->baseline_px, caption->size_px, "faint",
+                caption->text);
+    buffer_append_char(table->out, ']');
+}
+
+static void append_page(struct table *table, const char *font_family)
+{
+    const struct flame_layout *layout = table->layout;
+    const double page[] = {layout->width_px,       layout->height_px,
+                           layout->left_px,        layout->right_px,
+                           layout->frames_top_px,  layout->frames_bottom_px,
+                           layout->details_top_px, layout->details_bottom_px};
+    const double rows[] = {layout->frame_height_px, layout->gap_px, layout->drawn_level_count,
+                           layout->minimum_px};
+    const double label[] = {layout->font_size_px, layout->label_baseline_px, layout->label_inset_px,
+                            layout->label_minimum_px};
+    append_numbers(table, "page", page, sizeof page / sizeof *page);
+    append_numbers(table, "rows", rows, sizeof rows / sizeof *rows);
+    append_numbers(table, "label", label, sizeof label / sizeof *label);
+    append_key(table, "font");
+    append_clean(table, font_family);
+    append_colours(table);
+    append_footer(table);
+}
+
+/* ---- Functions ---- */
+
+struct ordered {
+    const char *path; /* not terminated */
+    size_t length;
+    int64_t line;
+    size_t function;
+};
+
+/* The place without its line. */
+static size_t path_length(const char *place)
+{
+    const char *colon = strrchr(place, ':');
+    return colon != NULL ? (size_t)(colon - place) : 0;
+}
+
+static int compare_ordered(const void *first, const void *second)
+{
+    const struct ordered *a = first, *b = second;
+    int order = memcmp(a->path, b->path, a->length < b->length ? a->length : b->length);
+    if (order == 0)
+        order = (a->length > b->length) - (a->length < b->length);
+    if (order == 0)
+        order = (a->line > b->line) - (a->line < b->line);
+    return order != 0 ? order : (a->function > b->function) - (a->function < b->function);
+}
+
+static int order_functions(struct table *table)
+{
+    size_t count = pstats_graph_function_count(table->graph), used = 0;
+    struct ordered *ordered = calloc(count + 1, sizeof *ordered);
+    table->order = calloc(count + 1, sizeof *table->order);
+    table->number = calloc(count + 1, sizeof *table->number);
+    if (ordered == NULL || table->order == NULL || table->number == NULL) {
+        free(ordered);
+        return 0;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const char *place = table->layout->functions[i].place;
+        if (place != NULL)
+            ordered[used++] = (struct ordered){place, path_length(place),
+                                               pstats_graph_function(table->graph, i)->line, i};
+    }
+    qsort(ordered, used, sizeof *ordered, compare_ordered);
+    for (size_t i = 0; i < used; i++) {
+        table->order[i] = ordered[i].function;
+        table->number[ordered[i].function] = i;
+    }
+    table->order_count = used;
+    free(ordered);
+    return 1;
+}
+
+static int is_separator(char c)
+{
+    return c == '/' || c == '\\';
+}
+
+/* The path's own name; a package's __init__.py with its folder. */
+static void append_base(struct buffer *buffer, const char *path, size_t length)
+{
+    static const char package[] = "__init__.py";
+    size_t start = length;
+    while (start > 0 && !is_separator(path[start - 1]))
+        start--;
+    if (start > 0 && length - start == sizeof package - 1 &&
+        memcmp(path + start, package, sizeof package - 1) == 0)
+        for (start--; start > 0 && !is_separator(path[start - 1]);)
+            start--;
+    buffer_append(buffer, path + start, length - start);
+}
+
+/* What the script makes of a name and a place by itself: the label, and the length of its short form. */
+static size_t append_usual_label(struct buffer *buffer, const char *name, const char *place,
+                                 const char *short_name, size_t short_length)
+{
+    size_t path = path_length(place);
+    int is_module = path > 0 && strcmp(name, "<module>") == 0;
+    if (short_name != NULL)
+        buffer_append(buffer, short_name, short_length);
+    else if (is_module)
+        append_base(buffer, place, path);
+    else
+        buffer_append_string(buffer, name);
+    size_t length = buffer->length;
+    if (path == 0)
+        return length;
+    buffer_append_string(buffer, "  ");
+    if (is_module)
+        buffer_append_string(buffer, name);
+    else {
+        append_base(buffer, place, path);
+        buffer_append_string(buffer, place + path);
+    }
+    return length;
+}
+
+static void append_string_or_0(struct table *table, const char *text)
+{
+    if (text == NULL)
+        buffer_append_char(table->out, '0');
+    else
+        markup_append_json(table->out, text);
+}
+
+/* The short form of the name and the label; 0 for what is as usual. */
+static void append_labels(struct table *table, const struct layout_function *function)
+{
+    struct buffer name = BUFFER_INIT, usual = BUFFER_INIT;
+    buffer_append(&name, function->label, function->label_short);
+    size_t length = append_usual_label(&usual, function->name, function->place, NULL, 0);
+    int is_usual =
+        length == name.length && memcmp(buffer_string(&usual), buffer_string(&name), length) == 0;
+    append_string_or_0(table, is_usual ? NULL : buffer_string(&name));
+    buffer_append_char(table->out, ',');
+    buffer_cut(&usual, 0);
+    append_usual_label(&usual, function->name, function->place, buffer_string(&name), name.length);
+    is_usual = strcmp(buffer_string(&usual), function->label) == 0;
+    append_string_or_0(table, is_usual ? NULL : function->label);
+    table->out->failed |= name.failed | usual.failed;
+    buffer_free(&name);
+    buffer_free(&usual);
+}
+
+static void append_function(struct table *table, size_t index, int has_links)
+{
+    const struct layout_function *function = &table->layout->functions[index];
+    const pstats_function *known = pstats_graph_function(table->graph, index);
+    buffer_append_format(table->out, ",%" PRId64 ",", known->line);
+    markup_append_json(table->out, function->name);
+    buffer_append_char(table->out, ',');
+    append_labels(table, function);
+    buffer_append_format(table->out, ",%" PRId64 ",%u",
+                         known->is_caller_only ? PSTATS_CALLS_UNKNOWN : known->cost.calls,
+                         (unsigned)function->colour);
+    if (!has_links)
+        return;
+    buffer_append_char(table->out, ',');
+    append_string_or_0(table, function->link);
+}
+
+static void append_path(struct table *table, const char *path, size_t length)
+{
+    struct buffer copy = BUFFER_INIT;
+    buffer_append(&copy, path, length);
+    markup_append_json(table->out, buffer_string(&copy));
+    table->out->failed |= copy.failed;
+    buffer_free(&copy);
+}
+
+static void append_functions(struct table *table)
+{
+    int has_links = 0;
+    for (size_t i = 0; i < table->order_count; i++)
+        has_links |= table->layout->functions[table->order[i]].link != NULL;
+    append_key(table, "linked");
+    append_number(table, has_links);
+    append_key(table, "files");
+    buffer_append_char(table->out, '[');
+    const char *path = NULL;
+    size_t length = 0;
+    for (size_t i = 0; i < table->order_count; i++) {
+        const char *place = table->layout->functions[table->order[i]].place;
+        size_t place_length = path_length(place);
+        if (path == NULL || length != place_length || memcmp(path, place, length) != 0) {
+            buffer_append_string(table->out, path == NULL ? "\n[" : "],\n[");
+            path = place;
+            length = place_length;
+            append_path(table, path, length);
+        }
+        append_function(table, table->order[i], has_links);
+    }
+    buffer_append_string(table->out, path == NULL ? "]" : "]]");
+}
+
+/* ---- Frames ---- */
+
+static int64_t step_at(const struct table *table, double x)
+{
+    return (int64_t)floor(x * table->steps + 0.5);
+}
+
+static int64_t box_steps(const struct table *table, const struct layout_box *box)
+{
+    return step_at(table, box->x + box->width) - step_at(table, box->x);
+}
+
+/* The calls that led from the frame's parent to it; SIZE_MAX when the graph has none, or they were told before. */
+static size_t untold_call(struct table *table, const struct stack_frame *frame)
+{
+    const struct stacks *stacks = table->layout->stacks;
+    if (frame->parent == STACKS_NO_PARENT || frame->parent == 0)
+        return SIZE_MAX;
+    size_t below = stacks->frames[frame->parent].function, caller = below, callee = frame->function;
+    if (stacks->is_reversed) {
+        caller = frame->function;
+        callee = below;
+    }
+    size_t call = calls_find(table->calls, caller, callee);
+    if (call == SIZE_MAX || table->is_counted[call])
+        return SIZE_MAX;
+    table->is_counted[call] = 1;
+    return pstats_graph_call(table->graph, call)->cost.calls >= 0 ? call : SIZE_MAX;
+}
+
+static void append_frames(struct table *table)
+{
+    const struct stacks *stacks = table->layout->stacks;
+    append_key(table, "digits");
+    markup_append_json(table->out, digits);
+    append_key(table, "count");
+    append_number(table, (double)stacks->count);
+    append_key(table, "frames");
+    buffer_append_char(table->out, '"');
+    uint32_t child_level = 0;
+    for (size_t i = 0; i < stacks->count; i++) {
+        const struct stack_frame *frame = &stacks->frames[i];
+        size_t call = untold_call(table, frame);
+        append_digits(table, (uint64_t)(child_level - frame->level) * 4 +
+                                 (frame->is_inferred ? 2 : 0) + (call != SIZE_MAX));
+        append_digits(
+            table, frame->function == STACKS_NO_FUNCTION ? 0 : table->number[frame->function] + 1);
+        append_digits(table, (uint64_t)box_steps(table, &table->layout->boxes[i]));
+        if (call != SIZE_MAX)
+            append_digits(table, (uint64_t)pstats_graph_call(table->graph, call)->cost.calls);
+        child_level = frame->level + 1;
+    }
+    buffer_append_char(table->out, '"');
+}
+
+static int append_cut(struct table *table)
+{
+    const struct stacks *stacks = table->layout->stacks;
+    double all = stacks->frames[0].total;
+    int64_t *left = calloc(stacks->count, sizeof *left); /* of totals, without what is above */
+    if (left == NULL)
+        return 0;
+    for (size_t i = 0; i < stacks->count; i++) {
+        left[i] = box_steps(table, &table->layout->boxes[i]);
+        if (i > 0)
+            left[stacks->frames[i].parent] -= left[i];
+    }
+    append_key(table, "cut");
+    buffer_append_char(table->out, '[');
+    const char *separator = "";
+    for (size_t i = 0; i < stacks->count && all > 0.0; i++) {
+        int64_t cut = left[i] - step_at(table, stacks->frames[i].self / all);
+        if (cut <= 1) /* rounding */
+            continue;
+        buffer_append_format(table->out, "%s%zu,%" PRId64, separator, i, cut);
+        separator = ",";
+    }
+    buffer_append_char(table->out, ']');
+    free(left);
+    return 1;
+}
+
+/* ---- The whole ---- */
+
+static void choose_step(struct table *table)
+{
+    double all = table->layout->stacks->frames[0].total;
+    table->exponent = 0;
+    table->steps = 0.0;
+    if (!(all > 0.0))
+        return;
+    table->exponent = (int)fmax(floor(log10(all)) - 8.0, -300.0);
+    table->steps = floor(all / pow(10.0, table->exponent) + 0.5);
+}
+
+static void append_facts(struct table *table)
+{
+    const struct flame_layout *layout = table->layout;
+    buffer_append_format(table->out, "{\"total\":%.0f", table->steps);
+    append_key(table, "exponent");
+    append_number(table, table->exponent);
+    append_key(table, "unit");
+    append_clean(table, layout->unit);
+    append_key(table, "exact");
+    append_number(table, layout->stacks->is_exact);
+    append_key(table, "reversed");
+    append_number(table, layout->stacks->is_reversed);
+    append_key(table, "inverted");
+    append_number(table, layout->is_inverted);
+}
+
+int table_append(struct buffer *buffer, const struct flame_layout *layout, const char *font_family)
+{
+    const pstats_graph *graph = layout->stacks->graph;
+    struct table table = {.out = buffer, .layout = layout, .graph = graph};
+    table.calls = calls_new(graph);
+    table.is_counted = calloc(pstats_graph_call_count(graph) + 1, 1);
+    int is_done = table.calls != NULL && table.is_counted != NULL && order_functions(&table);
+    if (is_done) {
+        choose_step(&table);
+        append_facts(&table);
+        append_page(&table, font_family);
+        append_functions(&table);
+        append_frames(&table);
+        is_done = append_cut(&table);
+        buffer_append_string(buffer, "}\n");
+    }
+    calls_free(table.calls);
+    free(table.is_counted);
+    free(table.order);
+    free(table.number);
+    return is_done && !buffer->failed;
+}
