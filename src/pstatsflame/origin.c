@@ -118,7 +118,9 @@ static enum origin find(pstats_text file, pstats_text *module)
 enum origin origin_of(const pstats_function *function)
 {
     pstats_text module;
-    if (begins(function->file, "<frozen "))
+    int is_profiler =
+        is_word(function->file, "profile") && function->line == 0; /* profile's own frames */
+    if (begins(function->file, "<frozen ") || is_profiler)
         return ORIGIN_STANDARD;
     if (function->file.length == 0 || is_word(function->file, "~"))
         return ORIGIN_BUILTIN;

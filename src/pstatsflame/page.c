@@ -9,11 +9,10 @@
 
 #define MARGIN_PX 10.0
 #define TITLE_GROWTH_PX 5.0 /* on top of the labels' size */
-#define FOOTER_PART (5.0 / 6.0)
-#define LEADING_PX 4.0    /* between lines */
-#define GROUP_GAP_PX 8.0  /* between frames and what is above and below them */
-#define ENTRY_GAP_PX 16.0 /* between the entries of the legend, and between it and the caption */
-#define SWATCH_PART 0.8   /* of the footer's size */
+#define LEADING_PX 4.0      /* between lines */
+#define GROUP_GAP_PX 8.0    /* between frames and what is above and below them */
+#define ENTRY_GAP_PX 16.0   /* between the entries of the legend, and between it and the caption */
+#define SWATCH_PART 0.8     /* of the footer's size */
 
 /* A page while it grows downwards. */
 struct pen {
@@ -111,8 +110,7 @@ static double make_legend(struct pen *pen, double size_px)
 static const char *choose_caption(const struct pen *pen, double room_px, double size_px)
 {
     static const char *const captions[] = {
-        "Stacks are estimated from a profile of callers and callees; every function's own time is "
-        "exact.",
+        "Stacks are estimated from callers and callees; every function's own time is exact.",
         "Stacks are estimated; every function's own time is exact.",
         "Stacks are estimated.",
     };
@@ -129,7 +127,7 @@ static const char *choose_caption(const struct pen *pen, double room_px, double 
 static size_t make_footer(struct pen *pen)
 {
     const struct page_options *options = pen->options;
-    double size_px = rounded(options->font_size_px * FOOTER_PART);
+    double size_px = options->font_size_px; /* whose glyphs the document has already */
     double x = make_legend(pen, size_px);
     const char *caption = choose_caption(pen, options->right_px - options->left_px, size_px);
     int has_legend = options->legend_count > 0, has_caption = caption[0] != '\0';

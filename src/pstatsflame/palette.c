@@ -36,7 +36,7 @@ static const struct ramps palettes[PALETTE_COUNT] = {
     [PALETTE_PYTHON] = {{228, 228, 231},
                         1,
                         {[ORIGIN_OWN] = RAMP(10, 14.0, 50.0, 0.95, 0.68, 0.61),
-                         [ORIGIN_PACKAGES] = RAMP(10, 205.0, 265.0, 0.80, 0.79, 0.73),
+                         [ORIGIN_PACKAGES] = RAMP(10, 205.0, 262.0, 0.85, 0.82, 0.77),
                          [ORIGIN_STANDARD] = RAMP(10, 95.0, 165.0, 0.45, 0.72, 0.65),
                          [ORIGIN_BUILTIN] = RAMP(4, 220.0, 240.0, 0.06, 0.81, 0.76)}},
     /* Told apart by lightness too; orange, blue and yellow stay apart for every kind of eye. */

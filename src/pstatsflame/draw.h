@@ -1,0 +1,21 @@
+/* From stacks to a picture, in any format. */
+#ifndef PSTATSFLAME_DRAW_H
+#define PSTATSFLAME_DRAW_H
+
+#include "cli/output.h"
+#include "pstatsflame/settings.h"
+#include "pstatsflame/stacks.h"
+
+struct drawing;
+
+/* Opens the font and lays the stacks out; warns of what the picture lacks. Borrows stacks and settings. NULL: a message was
+ * printed. */
+struct drawing *drawing_new(const struct stacks *stacks, const struct settings *settings);
+void drawing_free(struct drawing *drawing);
+
+/* The picture, or its layout as JSON. 0: it failed, after a message unless output remembers why. */
+int drawing_write(const struct drawing *drawing, struct output *output);
+
+void drawing_print_versions(void); /* of the libraries, a line each, on standard output */
+
+#endif
