@@ -109,9 +109,15 @@ static uint32_t little_endian_32(const unsigned char *bytes)
     return bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
 }
 
+#ifdef __GNUC__
+#define INLINE static inline __attribute__((always_inline)) /* the role is known where it is used */
+#else
+#define INLINE static inline
+#endif
+
 /* Nearly all of a dump is these three, with nothing to check but that they are whole: references to what was read in
  * the same role, small integers and doubles, none of them to be referred to. 0: read it the long way. */
-static inline int read_plain(struct record_reader *reader, enum role role, uint64_t *value)
+INLINE int read_plain(struct record_reader *reader, enum role role, uint64_t *value)
 {
     struct marshal *marshal = &reader->marshal;
     const unsigned char *bytes = marshal->bytes + marshal->position;
@@ -152,10 +158,23 @@ uint64_t record_reader_next(struct record_reader *reader, enum role role)
 }
 
 /* For the roles whose value says all (not for what recall brings back). */
-static inline uint64_t read_as(struct record_reader *reader, enum role role)
+INLINE uint64_t read_as(struct record_reader *reader, enum role role)
 {
     uint64_t value;
     return read_plain(reader, role, &value) ? value : read_long_way(reader, role);
+}
+
+/* Likewise the start of a small tuple that cannot be referred to. */
+INLINE int take_plain_tuple(struct record_reader *reader, unsigned char count)
+{
+    struct marshal *marshal = &reader->marshal;
+    const unsigned char *bytes = marshal->bytes + marshal->position;
+    if (marshal->size - marshal->position < 2 || bytes[0] != ')' || bytes[1] != count ||
+        marshal->failed)
+        return 0;
+    marshal->is_python_3 = 1;
+    marshal->position += 2;
+    return 1;
 }
 
 /* ---- Texts ---- */
@@ -340,18 +359,11 @@ static int add_function_arrays(struct record_reader *reader, size_t function)
     return 1;
 }
 
-static uint64_t read_key(struct record_reader *reader, const struct marshal_object *object)
+static uint64_t read_key_items(struct record_reader *reader)
 {
-    if (object->kind != MARSHAL_SEQUENCE || object->count != 3 || object->type == '[') {
-        record_reader_fail(reader, object, "a key is not (file, line, name)");
-        return 0;
-    }
-    if (!marshal_enter(&reader->marshal, object))
-        return 0;
     uint32_t file = (uint32_t)read_as(reader, ROLE_TEXT);
     int64_t line = (int64_t)read_as(reader, ROLE_LINE);
     uint32_t name = (uint32_t)read_as(reader, ROLE_TEXT);
-    marshal_leave(&reader->marshal);
     if (reader->marshal.failed)
         return 0;
     size_t known = reader->functions.count;
@@ -362,6 +374,19 @@ static uint64_t read_key(struct record_reader *reader, const struct marshal_obje
         record_reader_fail_memory(reader);
         return 0;
     }
+    return function;
+}
+
+static uint64_t read_key(struct record_reader *reader, const struct marshal_object *object)
+{
+    if (object->kind != MARSHAL_SEQUENCE || object->count != 3 || object->type == '[') {
+        record_reader_fail(reader, object, "a key is not (file, line, name)");
+        return 0;
+    }
+    if (!marshal_enter(&reader->marshal, object))
+        return 0;
+    uint64_t function = read_key_items(reader);
+    marshal_leave(&reader->marshal);
     return function;
 }
 
@@ -441,30 +466,44 @@ static void put_call(struct record_reader *reader, size_t caller, size_t first)
     call->callee = reader->callee;
 }
 
+/* One caller and its figures. 0: a NULL stands for either, or reading failed. */
+static int read_caller(struct record_reader *reader, size_t first)
+{
+    struct marshal_object object;
+    size_t caller;
+    if (take_plain_tuple(reader, 3)) {
+        caller = (size_t)read_key_items(reader);
+    } else {
+        marshal_next(&reader->marshal, &object);
+        if (object.kind == MARSHAL_NULL)
+            return 0;
+        caller = (size_t)record_reader_read(reader, &object, ROLE_KEY);
+    }
+    if (take_plain_tuple(reader, 4)) {
+        reader->value = (pstats_call){0, 0, read_cost(reader), 0};
+    } else {
+        marshal_next(&reader->marshal, &object);
+        if (object.kind == MARSHAL_NULL)
+            return 0;
+        record_reader_read(reader, &object, ROLE_VALUE);
+    }
+    if (!reader->marshal.failed)
+        put_call(reader, caller, first);
+    return !reader->marshal.failed;
+}
+
 static uint64_t read_callers(struct record_reader *reader, const struct marshal_object *object)
 {
-    struct marshal *marshal = &reader->marshal;
     size_t first = reader->call_count;
     if (object->kind != MARSHAL_DICT) {
         record_reader_fail(reader, object, "a function's callers are not a dict");
         return NOTHING;
     }
-    if (!marshal_enter(marshal, object))
+    if (!marshal_enter(&reader->marshal, object))
         return NOTHING;
-    while (!marshal->failed) {
-        struct marshal_object key, value;
-        marshal_next(marshal, &key);
-        if (key.kind == MARSHAL_NULL)
-            break;
-        size_t caller = (size_t)record_reader_read(reader, &key, ROLE_KEY);
-        marshal_next(marshal, &value);
-        if (value.kind == MARSHAL_NULL)
-            break;
-        record_reader_read(reader, &value, ROLE_VALUE);
-        if (!marshal->failed)
-            put_call(reader, caller, first);
-    }
-    marshal_leave(marshal);
+    while (read_caller(reader, first))
+        ;
+    marshal_leave(&reader->marshal);
     reader->range = (struct range){first, reader->call_count - first};
     return NOTHING;
 }
