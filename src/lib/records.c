@@ -106,6 +106,12 @@ pstats_graph *records_read(const void *bytes, size_t size, struct records_notes 
         size_t end;
         pstats_graph *graph = read_with(bytes, size, (enum marshal_code_layout)layout, &end,
                                         &has_code, &attempt_notes, &attempt);
+        if (attempt.code == PSTATS_ERROR_MEMORY) { /* this may have been the right layout */
+            pstats_graph_free(best);
+            best = NULL;
+            failure = attempt;
+            break;
+        }
         int is_exact = graph != NULL && end == size;
         if (graph == NULL && (failure.code == PSTATS_OK || attempt.offset > failure.offset))
             failure = attempt;
