@@ -332,11 +332,14 @@ deps:
 	$(Q)$(call deps_for,build $(call also,check,check check-% coverage bless) $(call also,corpus,check-corpus) \
 	    $(call also,valgrind,check-valgrind) $(call also,format,format check-format) $(call also,analyse,analyse))
 
-#? deps-analyse, deps-fuzz, deps-bench, deps-browser    what those targets need
+#? deps-analyse, deps-fuzz, deps-deb, deps-bench, deps-browser    what those targets need
 deps-analyse:
 	$(Q)$(call deps_for,build check analyse)
 deps-fuzz:
 	$(Q)$(call deps_for,build check fuzz)
+
+deps-deb:
+	$(Q)$(call deps_for,build check deb)
 
 #? deps-ci           what .ci/run needs
 deps-ci:
@@ -361,7 +364,7 @@ deps-browser:
 alias := $(if $(GPROF2DOT),$(filter pstats2dot,$(programs)))
 
 # What is installed: SOURCE:FOLDER/NAME:MODE
-installed := $(programs:%=$(BUILD)/%:$(BINDIR)/%:755) \
+installed := $(foreach program,$(programs),$(BUILD)/$(program):$(BINDIR)/$(program):755) \
     $(static):$(LIBDIR)/libpstats.a:644 $(shared):$(LIBDIR)/libpstats.so.$(VERSION):755 \
     include/pstats.h:$(INCLUDEDIR)/pstats.h:644 \
     $(foreach section,1 3 5,$(foreach page,$(wildcard man/*.$(section)),$(page):$(MANDIR)/man$(section)/$(notdir $(page)):644)) \
@@ -406,6 +409,14 @@ check-dist: dist
 	$(Q)$(MAKE) -C $(BUILD_ROOT)/unpacked/$(name) BUILD_ROOT=build all dist
 	$(Q)cmp $(BUILD_ROOT)/$(name).tar.gz $(BUILD_ROOT)/unpacked/$(name)/build/$(name).tar.gz
 
+#? deb               Debian packages of that tarball, in build/deb; DEB_BUILD_OPTIONS=nocheck: untested
+deb: dist
+	$(Q)tools/deb.sh $(BUILD_ROOT)/$(name).tar.gz $(BUILD_ROOT)/deb
+
+#? check-deb         builds them, and tries them in a fresh Debian where that is possible (root, debootstrap)
+check-deb: | $(first)
+	$(Q)$(test_environment) BUILD_ROOT=$(BUILD_ROOT) tools/run_tests.sh tests/deb/check_packages.sh
+
 #? clean             remove the build folder
 clean:
 	rm -rf $(BUILD_ROOT)
@@ -417,5 +428,6 @@ help:
 
 FORCE:
 .PHONY: all lib examples check bless check-valgrind check-corpus coverage fuzz format check-format analyse demo \
-        deps deps-ci deps-analyse deps-fuzz deps-bench deps-browser install uninstall dist check-dist clean help FORCE
+        deps deps-ci deps-analyse deps-fuzz deps-deb deps-bench deps-browser install uninstall \
+        dist check-dist deb check-deb clean help FORCE
 -include $(patsubst %.o,%.d,$(call objects,$(call sources,*) $(test_src)) $(support_obj)) $(test_tools:=.d) $(examples:=.d)

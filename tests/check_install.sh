@@ -20,7 +20,11 @@ export PKG_CONFIG_LIBDIR="$root/opt/p/lib64/pkgconfig" PKG_CONFIG_SYSROOT_DIR=
 [ "$(pkg-config --cflags --libs pstats)" = '-I/opt/p/include -L/opt/p/lib64 -lpstats ' ] ||
     [ "$(pkg-config --cflags --libs pstats)" = '-I/opt/p/include -L/opt/p/lib64 -lpstats' ] ||
     fail "pstats.pc: $(pkg-config --cflags --libs pstats)"
-[ -x "$root/opt/p/bin/gprof2dot" ] || [ ! -x "$root/opt/p/bin/pstats2dot" ] || fail 'GPROF2DOT=1: no gprof2dot'
+for main in src/*/main.c; do
+    program=$(basename "$(dirname "$main")")
+    "$root/opt/p/bin/$program" --version > /dev/null || fail "$program: not installed, or it does not run"
+done
+[ -x "$root/opt/p/bin/gprof2dot" ] || fail 'GPROF2DOT=1: no gprof2dot'
 
 if [ -z "$MODE" ]; then
     cat > "$folder/program.c" << 'END'

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what is missing of the named sets, with apt-get where root or sudo allow it; otherwise prints the command that
 # would, and fails. Does nothing, quickly, when nothing is missing.
-# usage: tools/deps.sh SET...        sets: build check corpus valgrind format analyse fuzz browser bench
+# usage: tools/deps.sh SET...        sets: build check corpus valgrind format analyse fuzz browser bench deb
 set -u
 
 # SET  PROBE  packages of: apt-get (Debian, Ubuntu)  dnf (Fedora)  apk (Alpine)  pacman (Arch); - where it has none
@@ -36,6 +36,10 @@ browser  command:node     nodejs             nodejs               nodejs        
 browser  command:npm      npm                nodejs-npm           npm            npm
 bench    command:python3  python3            python3              python3        python
 bench    module:ensurepip python3-venv       python3              python3        python
+deb      command:dpkg-buildpackage dpkg-dev  -                    -              -
+deb      command:dh       debhelper          -                    -              -
+deb      command:lintian  lintian            -                    -              -
+deb      command:debootstrap debootstrap     -                    -              -
 '
 
 has_command() { command -v "$1" > /dev/null; }
