@@ -116,7 +116,7 @@ static void on_crash(int number)
     _exit(EXIT_OUTPUT);
 }
 
-static const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGABRT};
+static const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP};
 #define CRASHES (sizeof crashes / sizeof *crashes)
 static struct sigaction before_crashes[CRASHES];
 static int is_catching;

@@ -92,19 +92,19 @@ void names_strip(struct buffer *name)
 int names_cut(struct buffer *name)
 {
     struct text_cursor cursor = text_cursor((pstats_text){name->bytes, name->length});
-    size_t count = 0, kept = 0;
-    if (name->length < NAMES_MAX)
-        return 0;
-    for (; cursor.at < cursor.end && count < NAMES_MAX; count++) {
-        if (count == NAMES_MAX - 1)
-            kept = (size_t)((const char *)cursor.at - name->bytes);
+    size_t kept = 0, at = 0; /* bytes: but for the last character, and with it */
+    for (size_t count = 0; cursor.at < cursor.end && count < NAMES_MAX && at < NAMES_BYTES_MAX;
+         count++) {
+        kept = at;
         text_next(&cursor);
+        at = (size_t)((const char *)cursor.at - name->bytes);
+        if (count == NAMES_MAX - 1 || at >= NAMES_BYTES_MAX) {
+            buffer_cut(name, kept);
+            text_append(name, 0x2026);
+            return 1;
+        }
     }
-    if (count < NAMES_MAX)
-        return 0;
-    buffer_cut(name, kept);
-    text_append(name, 0x2026);
-    return 1;
+    return 0;
 }
 
 /* ---- Folders ---- */

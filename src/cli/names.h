@@ -8,7 +8,8 @@
 
 #include <pstats.h>
 
-#define NAMES_MAX 4096 /* characters of a name or path that are shown */
+#define NAMES_MAX 4096                  /* characters of a name or path that are shown, less one */
+#define NAMES_BYTES_MAX (3 * NAMES_MAX) /* what dot reads at once is little more */
 
 /* BASENAME is what is left of the file's path without its folders and its last suffix; dots that it
  * starts with are no suffix. For the file "~" of builtins, "~". */
@@ -17,8 +18,8 @@ void names_append(struct buffer *buffer, const pstats_function *function);
 /* Removes (...) and <...>, nested ones too, where both ends are there, and " const" at the end. */
 void names_strip(struct buffer *name);
 
-/* From NAMES_MAX characters on only the first ones are kept, and an ellipsis. Returns whether it
- * cut. */
+/* From NAMES_MAX characters or NAMES_BYTES_MAX bytes on only what stands before is kept, and an
+ * ellipsis. Returns whether it cut. */
 int names_cut(struct buffer *name);
 
 /* Breaks a name of more than 32 characters into lines of at most 32, where blanks and hyphens

@@ -333,8 +333,8 @@ Agraph_t *build_graph(const struct selection *selection, const struct settings *
         b.graph = NULL;
     }
     if (b.style.cut_count > 0)
-        message_warning(NULL, "%zu name%s of 4,096 characters or more %s cut", b.style.cut_count,
-                        b.style.cut_count == 1 ? "" : "s", b.style.cut_count == 1 ? "was" : "were");
+        message_warning(NULL, "%zu name%s too long to be shown whole", b.style.cut_count,
+                        b.style.cut_count == 1 ? " is" : "s are");
     release(&b);
     return b.graph;
 }

@@ -123,8 +123,8 @@ static void complain(const char *format, const char *option, char **names, int c
     for (int i = 0; i < count; i++)
         if (!is_interactive(names[i]) && (i == 0 || strcmp(names[i - 1], names[i]) != 0))
             buffer_append_format(&list, "%s%s", list.length > 0 ? ", " : "", names[i]);
-    message_error(option, "'%.60s' is no format that Graphviz can write here; these are: %s",
-                  format, buffer_string(&list));
+    message_error(option, "'%.60s' is no format that Graphviz can write here; -T takes %s", format,
+                  buffer_string(&list));
     buffer_free(&list);
 }
 

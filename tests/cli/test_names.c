@@ -137,6 +137,15 @@ START_TEST(names_of_4096_characters_are_cut)
 }
 END_TEST
 
+START_TEST(names_are_cut_between_characters_at_the_limit_of_bytes)
+{
+    for (int i = 0; i < 3073; i++)
+        buffer_append_string(&name, "\xf0\x9f\x90\x8d");
+    ck_assert(names_cut(&name));
+    ck_assert_uint_eq(name.length, 3071 * 4 + 3);
+}
+END_TEST
+
 static const struct {
     const char *file, *folder, *rest;
 } folders[] = {
@@ -178,6 +187,7 @@ int main(void)
     tcase_add_loop_test(all, long_names_are_wrapped_as_in_python, 0,
                         sizeof wrapped / sizeof *wrapped);
     tcase_add_test(all, names_of_4096_characters_are_cut);
+    tcase_add_test(all, names_are_cut_between_characters_at_the_limit_of_bytes);
     tcase_add_loop_test(all, files_lose_the_folder_that_they_are_in, 0,
                         sizeof folders / sizeof *folders);
     suite_add_tcase(suite, all);
