@@ -6,6 +6,7 @@
 #include "error.h"
 #include "graph.h"
 #include "record_reader.h"
+#include "subset.h"
 
 #include <stdlib.h>
 
@@ -77,6 +78,25 @@ static int cut_counts(pstats_graph *graph)
     return 1;
 }
 
+/* Without functions that are in no record that counts: those of replaced records and of keys without a value. */
+static pstats_graph *drop_unnamed(pstats_graph *graph, pstats_error *error)
+{
+    pstats_graph *kept = NULL;
+    unsigned char *is_named = array_new_zero(graph->function_count, 1);
+    if (is_named != NULL) {
+        for (size_t i = 0; i < graph->function_count; i++)
+            is_named[i] = !graph->functions[i].is_caller_only;
+        for (size_t i = 0; i < graph->call_count; i++)
+            is_named[graph->calls[i].caller] = 1;
+        kept = subset_new(graph, is_named, NULL, error);
+    } else {
+        error_memory(error);
+    }
+    free(is_named);
+    pstats_graph_free(graph);
+    return kept;
+}
+
 pstats_graph *record_graph_new(struct record_reader *reader, pstats_error *error)
 {
     pstats_graph *graph = graph_new(reader->texts);
@@ -103,5 +123,6 @@ pstats_graph *record_graph_new(struct record_reader *reader, pstats_error *error
     graph_complete(graph);
     if (reader->is_sampled)
         forget_counts(graph);
-    return graph;
+    return reader->has_replaced_records || reader->has_lone_keys ? drop_unnamed(graph, error)
+                                                                 : graph;
 }

@@ -44,6 +44,7 @@ void record_reader_free(struct record_reader *reader)
     free(reader->shared_records);
     free(reader->shared_values);
     free(reader->shared_ranges);
+    free(reader->shared_integers);
 }
 
 /* ---- Failing ---- */
@@ -63,6 +64,12 @@ void record_reader_fail_memory(struct record_reader *reader)
     marshal_fail(&reader->marshal, PSTATS_ERROR_MEMORY, 0, "out of memory");
 }
 
+#define KEEP(list, item)                                                                           \
+    (array_grow(&reader->list##s, &reader->list##_capacity, reader->list##_count,                  \
+                sizeof *reader->list##s)                                                           \
+         ? (reader->list##s[reader->list##_count] = (item), reader->list##_count++)                \
+         : (record_reader_fail_memory(reader), (size_t)0))
+
 /* ---- Any object, or a reference to one ---- */
 
 static uint64_t read_object(struct record_reader *reader, const struct marshal_object *object,
@@ -74,6 +81,19 @@ static void recall(struct record_reader *reader, enum role role, uint64_t value)
 /* Keeps what was just read for references to come; returns what to remember. */
 static uint64_t keep(struct record_reader *reader, enum role role, uint64_t value);
 
+/* A long integer is kept as such, whatever it was read as, so that none is decoded more than twice however many
+ * references of however many roles lead to it. */
+static void remember(struct record_reader *reader, size_t slot, const struct marshal_object *object,
+                     enum role role, uint64_t value)
+{
+    if (object->type == 'l') {
+        role = ROLE_INTEGER;
+        value = KEEP(shared_integer, *object);
+        reader->shared_integers[value].slot = MARSHAL_NO_SLOT;
+    }
+    marshal_remember(&reader->marshal, slot, (marshal_role)role, value);
+}
+
 static uint64_t read_reference(struct record_reader *reader, size_t slot, enum role role)
 {
     struct marshal *marshal = &reader->marshal;
@@ -83,11 +103,14 @@ static uint64_t read_reference(struct record_reader *reader, size_t slot, enum r
         recall(reader, role, remembered.value);
         return remembered.value;
     }
+    if (remembered.role == ROLE_INTEGER)
+        return read_object(reader, &reader->shared_integers[remembered.value], role);
     size_t position = marshal_replay(marshal, slot);
     marshal_next(marshal, &object);
     uint64_t value = keep(reader, role, read_object(reader, &object, role));
     marshal_resume(marshal, position);
-    marshal_remember(marshal, slot, (marshal_role)role, value);
+    if (!marshal->failed)
+        remember(reader, slot, &object, role, value);
     return value;
 }
 
@@ -97,9 +120,9 @@ uint64_t record_reader_read(struct record_reader *reader, const struct marshal_o
     if (object->kind == MARSHAL_REFERENCE)
         return read_reference(reader, object->slot, role);
     uint64_t value = read_object(reader, object, role);
-    if (object->slot != MARSHAL_NO_SLOT) {
+    if (object->slot != MARSHAL_NO_SLOT && !reader->marshal.failed) {
         value = keep(reader, role, value);
-        marshal_remember(&reader->marshal, object->slot, (marshal_role)role, value);
+        remember(reader, object->slot, object, role, value);
     }
     return value;
 }
@@ -483,6 +506,7 @@ static int read_caller(struct record_reader *reader, size_t first)
         reader->value = (pstats_call){0, 0, read_cost(reader), 0};
     } else {
         marshal_next(&reader->marshal, &object);
+        reader->has_lone_keys |= object.kind == MARSHAL_NULL;
         if (object.kind == MARSHAL_NULL)
             return 0;
         record_reader_read(reader, &object, ROLE_VALUE);
@@ -567,15 +591,11 @@ static uint64_t read_object(struct record_reader *reader, const struct marshal_o
         return read_callers(reader, object);
     case ROLE_VALUE:
         return read_value(reader, object);
+    case ROLE_INTEGER: /* is only remembered */
+        break;
     }
     return 0;
 }
-
-#define KEEP(list, item)                                                                           \
-    (array_grow(&reader->list##s, &reader->list##_capacity, reader->list##_count,                  \
-                sizeof *reader->list##s)                                                           \
-         ? (reader->list##s[reader->list##_count] = (item), reader->list##_count++)                \
-         : (record_reader_fail_memory(reader), (size_t)0))
 
 static uint64_t keep(struct record_reader *reader, enum role role, uint64_t value)
 {

@@ -41,6 +41,7 @@ struct record_reader {
     int is_in_code;
     int is_sampled;
     int has_replaced_records;
+    int has_lone_keys; /* in front of a NULL: what they name may be in no record */
     struct records_notes *notes;
     /* What a reference to an object that holds several figures leads to: numbers into these. */
     struct record *shared_records;
@@ -49,6 +50,8 @@ struct record_reader {
     size_t shared_value_count, shared_value_capacity;
     struct range *shared_ranges;
     size_t shared_range_count, shared_range_capacity;
+    struct marshal_object *shared_integers;
+    size_t shared_integer_count, shared_integer_capacity;
     /* What was read last. */
     struct record record;
     pstats_call value;
@@ -63,7 +66,8 @@ enum role {
     ROLE_KEY,
     ROLE_RECORD,
     ROLE_CALLERS,
-    ROLE_VALUE
+    ROLE_VALUE,
+    ROLE_INTEGER /* a long one, for whatever role */
 };
 
 /* The bytes and notes must outlive the reader. Failing is remembered in reader->marshal. */

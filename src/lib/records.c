@@ -41,6 +41,7 @@ static int read_function(struct record_reader *reader, const struct marshal_obje
     size_t function = (size_t)record_reader_read(reader, key, ROLE_KEY);
     reader->callee = function;
     marshal_next(&reader->marshal, &value);
+    reader->has_lone_keys |= value.kind == MARSHAL_NULL;
     if (value.kind == MARSHAL_NULL)
         return 0;
     record_reader_read(reader, &value, ROLE_RECORD);
@@ -91,8 +92,9 @@ static pstats_graph *read_with(const void *bytes, size_t size, enum marshal_code
     return graph;
 }
 
-/* The bytes of a code object do not tell which Python wrote it, but only the right layout is found to end where the file
- * does. Failing that, the first under which there is a profile at all; or else the failure that came last in the file. */
+/* The bytes of a code object do not tell which Python wrote it. Under the right layout there is a profile and it ends where
+ * the file does, which under a wrong one hardly happens. Failing that, the first under which there is a profile at all;
+ * or else the failure that came last in the file. */
 pstats_graph *records_read(const void *bytes, size_t size, struct records_notes *notes,
                            pstats_error *error)
 {

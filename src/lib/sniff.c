@@ -216,7 +216,7 @@ const char *sniff(const unsigned char *bytes, size_t size)
             return beginnings[i].clause;
     if (is_pickle(bytes, size))
         return "it is a pickle (yappi's 'ystat' files are); save it as pstats instead (yappi: "
-               "save(…, type='pstat'))";
+               "save(path, type='pstat'))";
     if (is_bytecode(bytes, size))
         return "it is compiled Python (.pyc), not a profile" EXPECTS;
     if (is_all(bytes, size, 0))

@@ -463,6 +463,7 @@ START_TEST(a_key_that_comes_twice_counts_once_the_last_time)
     put_dict_end(writer);
     pstats_profile *profile = read_legal(writer); /* when */
     const pstats_graph *graph = pstats_profile_graph(profile);
+    ck_assert_uint_eq(pstats_graph_function_count(graph), 2); /* then */
     ck_assert_int_eq(pstats_graph_function(graph, 0)->cost.calls, 7);
     ck_assert_uint_eq(pstats_graph_call_count(graph), 1);
     ck_assert_int_eq(pstats_graph_call(graph, 0)->cost.calls, 5);
@@ -478,6 +479,7 @@ START_TEST(a_null_ends_a_dict_also_where_a_value_should_stand)
     put_key(writer, "a.py", 2, "g");
     put_code(writer, '0');
     pstats_profile *profile = read_legal(writer); /* when */
+    ck_assert_uint_eq(pstats_graph_function_count(pstats_profile_graph(profile)), 1); /* then */
     ck_assert(!pstats_graph_function(pstats_profile_graph(profile), 0)->is_caller_only);
     pstats_profile_free(profile);
 }
