@@ -176,15 +176,32 @@ static void append_slice(struct buffer *out, struct slice slice)
     buffer_append(out, slice.at, slice.length);
 }
 
-/* Most of a picture's ids are those of glyphs. */
+/* "glyph0-12" and "glyph-0-12": number 12 of font 0. 0: it is something else. */
+static int read_glyph_id(struct slice id, int64_t *font, struct slice *number)
+{
+    const char *at = id.at + 5, *end = id.at + id.length;
+    if (!starts_with(id, "glyph"))
+        return 0;
+    at += at < end && *at == '-';
+    if (at == end || *at < '0' || *at > '9' || !svg_number_scan(&at, end, font) || at == end ||
+        *at++ != '-')
+        return 0;
+    *font /= 100;
+    *number = (struct slice){at, (size_t)(end - at)};
+    return 1;
+}
+
+/* Most ids are those of glyphs, and are used all over: a letter for the font, and the number. */
 static void append_id(const struct rewriter *rewriter, struct slice id)
 {
+    int64_t font;
+    struct slice number;
     buffer_append_string(rewriter->out, rewriter->id_prefix);
-    if (starts_with(id, "glyph")) {
-        buffer_append_char(rewriter->out, 'g');
-        id = without_first(id, 5);
-    }
-    append_slice(rewriter->out, id);
+    if (read_glyph_id(id, &font, &number) && font < 26) {
+        buffer_append_char(rewriter->out, (char)('a' + font));
+        append_slice(rewriter->out, number);
+    } else
+        append_slice(rewriter->out, id);
 }
 
 /* "rgb(80%,50%,30%)", with or without blanks. 0: it is written in another way. */
@@ -226,12 +243,11 @@ static void append_value(struct rewriter *rewriter, const struct tag *tag, struc
 {
     static const char *const colours[] = {"fill", "stroke", "stop-color"};
     static const char *const lengths[] = {"x", "y", "width", "height"};
-    static const char *const links[] = {"xlink:href", "href"};
     if (IS_ONE_OF(name, colours) && append_colour(rewriter->out, value))
         return;
     if (is(name, "id"))
         append_id(rewriter, value);
-    else if (IS_ONE_OF(name, links) && starts_with(value, "#")) {
+    else if (is(name, "href") && starts_with(value, "#")) {
         buffer_append_char(rewriter->out, '#');
         append_id(rewriter, without_first(value, 1));
     } else if (is(name, "d") && attribute_value(tag, "transform").at == NULL)
@@ -249,6 +265,8 @@ static void append_attribute(struct rewriter *rewriter, const struct tag *tag, s
         if (is(name, defaults[i].name) && is(value, defaults[i].value))
             return;
     }
+    if (is(name, "xlink:href"))
+        name = without_first(name, sizeof "xlink:" - 1);
     buffer_append_char(rewriter->out, ' ');
     append_slice(rewriter->out, name);
     buffer_append_string(rewriter->out, "=\"");

@@ -104,7 +104,6 @@ static void append_root(struct buffer *out, const struct flame_layout *layout, c
     buffer_append_format(out,
                          "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                          "<svg xmlns=\"http://www.w3.org/2000/svg\" "
-                         "xmlns:xlink=\"http://www.w3.org/1999/xlink\" version=\"1.1\" "
                          "width=\"%.10g\" height=\"%.10g\" viewBox=\"0 0 %.10g %.10g\" "
                          "id=\"%s\" class=\"pstatsflame\" "
                          "aria-labelledby=\"%s-title %s-desc\">\n",

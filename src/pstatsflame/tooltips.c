@@ -88,7 +88,7 @@ void tooltips_append(struct buffer *buffer, const struct flame_layout *layout)
         const char *link =
             frame->function == STACKS_NO_FUNCTION ? NULL : layout->functions[frame->function].link;
         if (link != NULL) {
-            buffer_append_string(buffer, "<a xlink:href=\"");
+            buffer_append_string(buffer, "<a href=\"");
             markup_append(buffer, link);
             buffer_append_string(buffer, "\">");
         }
