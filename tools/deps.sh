@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what is missing of the named sets, with apt-get where root or sudo allow it; otherwise prints the command that
 # would, and fails. Does nothing, quickly, when nothing is missing.
-# usage: tools/deps.sh SET...        sets: build check corpus valgrind format analyse fuzz browser bench deb
+# usage: tools/deps.sh SET...        sets: build check corpus valgrind format analyse fuzz browser bench clients deb
 set -u
 
 # SET  PROBE  packages of: apt-get (Debian, Ubuntu)  dnf (Fedora)  apk (Alpine)  pacman (Arch); - where it has none
@@ -36,6 +36,10 @@ browser  command:node     nodejs             nodejs               nodejs        
 browser  command:npm      npm                nodejs-npm           npm            npm
 bench    command:python3  python3            python3              python3        python
 bench    module:ensurepip python3-venv       python3              python3        python
+clients  command:python3  python3            python3              python3        python
+clients  module:ensurepip python3-venv       python3              python3        python
+clients  command:dot      graphviz           graphviz             graphviz       graphviz
+clients  command:xmllint  libxml2-utils      libxml2              libxml2-utils  libxml2
 deb      command:dpkg-buildpackage dpkg-dev  -                    -              -
 deb      command:dh       debhelper          -                    -              -
 deb      command:lintian  lintian            -                    -              -
