@@ -22,8 +22,4 @@ int cluster_set_make(struct cluster_set *set, const pstats_graph *graph,
                      const struct settings *settings);
 void cluster_set_free(struct cluster_set *set);
 
-/* The module's dotted name, or the package's, as far as the file tells. Nothing when it tells
- * nothing. */
-void cluster_append_name(struct buffer *buffer, pstats_text file, const struct settings *settings);
-
 #endif

@@ -1,0 +1,141 @@
+/* Modules and packages, by the files that functions are in. Knows no document format. */
+#include "modules.h"
+
+#include "cli/names.h"
+
+#include <string.h>
+
+static int is_separator(char c)
+{
+    return c == '/' || c == '\\';
+}
+
+static int is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static pstats_text rest(pstats_text path, size_t from)
+{
+    return (pstats_text){path.bytes + from, path.length - from};
+}
+
+/* Whether the folder's name at the start of path says that modules are looked for in it, and its
+ * length. */
+static int is_library_folder(pstats_text path, size_t *length)
+{
+    static const char *const names[] = {"site-packages", "dist-packages", "lib-dynload"};
+    *length = 0;
+    while (*length < path.length && !is_separator(path.bytes[*length]))
+        ++*length;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (*length == strlen(names[i]) && memcmp(path.bytes, names[i], *length) == 0)
+            return 1;
+    /* python3.11 and such, as in lib/python3.11 */
+    return *length >= 9 && memcmp(path.bytes, "python", 6) == 0 && is_digit(path.bytes[6]) &&
+           path.bytes[7] == '.' && is_digit(path.bytes[8]);
+}
+
+/* The path below the innermost folder that modules are looked for in; the whole path when there is
+ * none. */
+static pstats_text below_library(pstats_text path, int *is_below)
+{
+    pstats_text found = path;
+    *is_below = 0;
+    for (size_t i = 0; i < path.length;) {
+        size_t length;
+        int is_library = is_library_folder(rest(path, i), &length);
+        i += length + 1;
+        if (is_library && i < path.length) {
+            found = rest(path, i);
+            *is_below = 1;
+        }
+    }
+    return found;
+}
+
+static pstats_text without_suffix(pstats_text path)
+{
+    size_t dot = path.length;
+    while (dot > 0 && path.bytes[dot - 1] != '.' && !is_separator(path.bytes[dot - 1]))
+        dot--;
+    if (dot > 1 && path.bytes[dot - 1] == '.' && !is_separator(path.bytes[dot - 2]))
+        path.length = dot - 1;
+    return path;
+}
+
+static size_t last_part(pstats_text path) /* where it starts */
+{
+    size_t start = path.length;
+    while (start > 0 && !is_separator(path.bytes[start - 1]))
+        start--;
+    return start;
+}
+
+/* A package's own file is called after the package. */
+static pstats_text without_init(pstats_text path)
+{
+    size_t start = last_part(path);
+    if (start > 1 && path.length - start == 8 && memcmp(path.bytes + start, "__init__", 8) == 0)
+        path.length = start - 1;
+    return path;
+}
+
+static pstats_text first_part(pstats_text path)
+{
+    for (size_t i = 0; i < path.length; i++)
+        if (is_separator(path.bytes[i]))
+            path.length = i;
+    return path;
+}
+
+static int is_absolute(pstats_text path)
+{
+    return is_separator(path.bytes[0]) ||
+           (path.length > 2 && path.bytes[1] == ':' && is_separator(path.bytes[2]));
+}
+
+/* What an absolute path that leads through no known folder tells: the file, or the folder that it
+ * is in. */
+static pstats_text shorten_absolute(pstats_text path, int is_package)
+{
+    size_t start = last_part(path);
+    if (is_package && start > 1)
+        path.length = start - 1;
+    return rest(path, last_part(path));
+}
+
+/* <frozen importlib._bootstrap> is a module; <string> is none. */
+static pstats_text frozen_module(pstats_text file)
+{
+    static const char frozen[] = "<frozen ";
+    size_t length = sizeof frozen - 1;
+    if (file.length <= length + 1 || memcmp(file.bytes, frozen, length) != 0)
+        return (pstats_text){NULL, 0};
+    return (pstats_text){file.bytes + length, file.length - length - 1};
+}
+
+void modules_append_name(struct buffer *buffer, pstats_text file, int is_package,
+                         const struct option_strings *strip_prefixes)
+{
+    int is_inside, is_below;
+    if (!names_is_file(file)) {
+        pstats_text module = frozen_module(file);
+        for (size_t i = 0; is_package && i < module.length; i++)
+            if (module.bytes[i] == '.')
+                module.length = i;
+        buffer_append(buffer, module.bytes, module.length);
+        return;
+    }
+    pstats_text path = names_strip_folder(file, strip_prefixes, &is_inside);
+    if (!is_inside)
+        path = below_library(path, &is_below);
+    path = without_init(without_suffix(path));
+    if (path.length == 0)
+        return;
+    path = is_absolute(path) ? shorten_absolute(path, is_package)
+           : is_package      ? first_part(path)
+                             : path;
+    for (size_t i = 0; i < path.length; i++)
+        buffer_append_char(buffer, is_separator(path.bytes[i]) ? '.' : path.bytes[i]);
+}
