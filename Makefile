@@ -238,9 +238,10 @@ check: $(if $(ROOM),$(filter $(BUILD)/$(ROOM),$(programs:%=$(BUILD)/%)),all $(ex
 # As many as -j says
 jobs = $(or $(patsubst -j%,%,$(filter -j%,$(MAKEFLAGS))),1)
 # What a test finds in its environment, besides being run from the top folder:
-# BUILD has the programs and libraries; MODE is empty for a plain build; BLESS is set by `make bless`.
+# BUILD has the programs and libraries; MODE is empty for a plain build; BLESS is set by `make bless`. No test is stopped
+# for being slow.
 test_environment = BUILD=$(BUILD) MODE=$(call quote,$(mode)) CC=$(call quote,$(CC)) NM=$(call quote,$(NM)) \
-    MAKE=$(call quote,$(MAKE)) LOCPATH=$(abspath $(BUILD_ROOT)/locale) $(if $(SANITIZE),$(sanitizer_options))
+    MAKE=$(call quote,$(MAKE)) LOCPATH=$(abspath $(BUILD_ROOT)/locale) CK_DEFAULT_TIMEOUT=0 $(if $(SANITIZE),$(sanitizer_options))
 sanitizer_options = ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1:$$ASAN_OPTIONS \
     UBSAN_OPTIONS=print_stacktrace=1:$$UBSAN_OPTIONS LSAN_OPTIONS=suppressions=tests/lsan.supp:print_suppressions=0:$$LSAN_OPTIONS
 
@@ -304,12 +305,18 @@ check-format: | $(first)
 analysed := $(wildcard src/*/*.c)
 # gcc 12 loses sight of memory in unions and of arrays filled in loops; sanitizers and valgrind know of those.
 analyser := -fanalyzer -Wno-analyzer-malloc-leak -Wno-analyzer-use-of-uninitialized-value
-analyse: | $(first) $(embeds)
+analyse: analyse-gcc analyse-clang-tidy analyse-cppcheck
+
+analyse-gcc: | $(first)
 	$(Q)$(MAKE) BUILD_ROOT=$(BUILD_ROOT)/analyse CC=gcc CFLAGS='-O1 -g $(analyser)' WERROR=1 all
+
+analyse-clang-tidy: | $(first) $(embeds)
 	$(Q)printf '%s\n' $(analysed) | xargs -P $$(nproc) -I{} clang-tidy --quiet {} -- $(filter-out -fPIC,$(base)) \
 	    $$($(PKG_CONFIG) --cflags $(uses_picture) $(uses_pstats2dot) | sed 's/-I/-isystem /g')
-	$(Q)cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
-	    --suppressions-list=tests/cppcheck.supp -D_XOPEN_SOURCE=700 -Iinclude -Isrc -I$(BUILD)/embed -j $$(nproc) $(analysed)
+
+analyse-cppcheck: | $(first) $(embeds)
+	$(Q)cppcheck --quiet -j $$(nproc) --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
+	    --suppressions-list=tests/cppcheck.supp -D_XOPEN_SOURCE=700 -Iinclude -Isrc -I$(BUILD)/embed $(analysed)
 
 # ---- Showing ---------------------------------------------------------------------------------------------------------
 
@@ -338,7 +345,7 @@ also      = $(if $(filter $2,$(MAKECMDGOALS)),$1)
 #? deps              install what the other targets of the same command need
 deps:
 	$(Q)$(call deps_for,build $(call also,check,check check-% coverage bless) $(call also,corpus,check-corpus) \
-	    $(call also,valgrind,check-valgrind) $(call also,format,format check-format) $(call also,analyse,analyse))
+	    $(call also,valgrind,check-valgrind) $(call also,format,format check-format) $(call also,analyse,analyse analyse-%))
 
 #? deps-analyse, deps-fuzz, deps-deb, deps-clients, deps-bench, deps-browser    what those targets need
 deps-analyse:
@@ -443,7 +450,7 @@ help:
 	@echo; echo '  SANITIZE=1  COVERAGE=1  V=1 (show commands)  WERROR=1  BUILD_ROOT=build  CC  CPPFLAGS  CFLAGS  LDFLAGS  HARDENING'
 
 FORCE:
-.PHONY: all lib examples check bless check-valgrind check-corpus coverage fuzz format check-format analyse demo \
+.PHONY: all lib examples check bless check-valgrind check-corpus coverage fuzz format check-format analyse analyse-gcc analyse-clang-tidy analyse-cppcheck demo \
         deps deps-ci deps-analyse deps-fuzz deps-deb deps-clients deps-bench deps-browser install uninstall \
         dist check-dist deb check-deb check-clients clean help FORCE
 -include $(patsubst %.o,%.d,$(call objects,$(call sources,*) $(test_src)) $(support_obj)) $(test_tools:=.d) $(examples:=.d)
