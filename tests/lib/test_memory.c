@@ -126,6 +126,20 @@ static void make_large_dump(void)
         }
         put_dict_end(writer);
     }
+    /* A number of calls beyond 64 bits of each kind, and a record that is replaced. */
+    static const uint16_t digits[] = {0, 0, 0, 0, 16};
+    for (int i = 0; i < 40; i++) {
+        put_key(writer, "a.py", i / 2, "large");
+        put_tuple(writer, 5);
+        put_int(writer, 1);
+        put_long(writer, 1, digits, 5);
+        put_double(writer, 1.0);
+        put_double(writer, 1e301);
+        put_dict_begin(writer);
+        put_key(writer, "c.py", i, "caller");
+        put_long(writer, 1, digits, 5);
+        put_dict_end(writer);
+    }
     put_dict_end(writer);
 }
 

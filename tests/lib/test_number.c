@@ -278,17 +278,17 @@ START_TEST(what_is_no_decimal_number_is_refused)
 }
 END_TEST
 
-START_TEST(numbers_of_255_bytes_are_read)
+START_TEST(numbers_of_255_bytes_are_read_and_no_longer_ones)
 {
     void *locale = NULL;
     double value = 42.0;
-    unsigned char text[255];
+    unsigned char text[256];
     memset(text, '0', sizeof text); /* given */
     text[0] = '1';
     text[1] = '.';
-    text[254] = '1';
-    ck_assert_int_eq(number_parse(text, sizeof text, &locale, &value), NUMBER_OK); /* then */
+    ck_assert_int_eq(number_parse(text, 255, &locale, &value), NUMBER_OK); /* then */
     ck_assert_double_eq(value, 1.0);
+    ck_assert_int_eq(number_parse(text, 256, &locale, &value), NUMBER_MALFORMED);
     number_locale_free(locale);
 }
 END_TEST
@@ -362,7 +362,7 @@ int main(void)
                         sizeof texts / sizeof *texts);
     tcase_add_loop_test(text, what_is_no_decimal_number_is_refused, 0,
                         sizeof malformed / sizeof *malformed);
-    tcase_add_test(text, numbers_of_255_bytes_are_read);
+    tcase_add_test(text, numbers_of_255_bytes_are_read_and_no_longer_ones);
     suite_add_tcase(suite, text);
     TCase *locales = tcase_create("locales");
     tcase_add_test(locales, the_decimal_point_of_the_locale_does_not_matter);

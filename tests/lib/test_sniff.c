@@ -84,6 +84,7 @@ static const struct {
     {BYTES("main;f;g 12\nmain;f 3\n"), "it is text"},
     {BYTES("caf\xc3\xa9, d\xc3\xa9j\xc3\xa0 vu\n"), "it is text"},
     {BYTES("short"), "it is text"},
+    {BYTES("{   \n"), "it is text"},
     {BYTES("page one\n\fpage two\n"), "it is text"},
     /* Dumps that something took for text */
     {BYTES("\n{\xa9\3\xfa\1f"), "a line end stands before"},
