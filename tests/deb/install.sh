@@ -28,4 +28,4 @@ within sh -c 'apt-get -q install -y --no-install-recommends /root/libpstats0_*.d
 within /root/draw
 within /root/build
 within apt-get -q purge -y pstats-tools libpstats-dev libpstats0
-[ -z "$(find "$root/usr" "$root/etc" -name '*pstats*' ! -path '*/python3*')" ]
+[ -z "$(find "$root/usr" "$root/etc" \( -name 'pstats*' -o -name 'libpstats*' \) ! -path '*/python3*')" ]
