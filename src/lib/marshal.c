@@ -12,6 +12,7 @@
 
 #define FLAG_REF 0x80
 #define MAX_DEPTH 2000 /* CPython's MAX_MARSHAL_STACK_DEPTH */
+#define MAX_REPLAYED_A_BYTE 16
 
 void marshal_init(struct marshal *marshal, const void *bytes, size_t size,
                   enum marshal_code_layout layout)
@@ -357,6 +358,16 @@ static int is_of_python_3(unsigned char type)
     return memchr(types_since, type, sizeof types_since - 1) != NULL;
 }
 
+/* Objects within one another, each referred to, would be read as often as they are nested. */
+static void count_replayed(struct marshal *marshal, size_t size)
+{
+    marshal->replayed += size;
+    if (marshal->replayed / MAX_REPLAYED_A_BYTE > marshal->size)
+        marshal_fail(marshal, PSTATS_ERROR_LIMIT, marshal->position,
+                     "its shared parts come to more than %d bytes a byte; refused",
+                     MAX_REPLAYED_A_BYTE);
+}
+
 void marshal_next(struct marshal *marshal, struct marshal_object *object)
 {
     *object = (struct marshal_object){.slot = MARSHAL_NO_SLOT, .offset = marshal->position};
@@ -383,6 +394,8 @@ void marshal_next(struct marshal *marshal, struct marshal_object *object)
         slot = add_slot(marshal, object->offset, MARSHAL_ROLE_NONE);
     if (slot != MARSHAL_NO_SLOT)
         object->slot = slot;
+    if (marshal->replaying > 0)
+        count_replayed(marshal, marshal->position - object->offset);
     if (marshal->failed)
         object->kind = MARSHAL_NULL;
 }

@@ -80,6 +80,7 @@ struct marshal {
     size_t string_capacity;
     unsigned depth;
     unsigned replaying; /* reading what was read before: no new slots */
+    size_t replayed;    /* bytes */
     struct marshal_open *stack;
     void *locale; /* for numbers as text; made when first needed */
 };

@@ -87,9 +87,10 @@ static void remember(struct record_reader *reader, size_t slot, const struct mar
                      enum role role, uint64_t value)
 {
     if (object->type == 'l') {
+        struct marshal_object integer = *object;
+        integer.slot = MARSHAL_NO_SLOT;
         role = ROLE_INTEGER;
-        value = KEEP(shared_integer, *object);
-        reader->shared_integers[value].slot = MARSHAL_NO_SLOT;
+        value = KEEP(shared_integer, integer);
     }
     marshal_remember(&reader->marshal, slot, (marshal_role)role, value);
 }

@@ -132,6 +132,7 @@ static void make_large_dump(void)
         put_key(writer, "a.py", i / 2, "large");
         put_tuple(writer, 5);
         put_int(writer, 1);
+        put_flag(writer);
         put_long(writer, 1, digits, 5);
         put_double(writer, 1.0);
         put_double(writer, 1e301);

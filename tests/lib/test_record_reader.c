@@ -271,6 +271,51 @@ START_TEST(shared_callers_may_expand_to_8_calls_a_byte_and_no_more)
 }
 END_TEST
 
+/* Code objects within one another, and each the name of a function: to read over all that is in the outermost would be
+ * to read the innermost once for each. */
+static pstats_code read_nested_code(int depth)
+{
+    pstats_error error = {PSTATS_OK, 0, ""};
+    struct marshal_writer *nested = marshal_writer_new(4);
+    put_dict_begin(nested);
+    put_tuple(nested, 3);
+    put_text(nested, "profile");
+    put_int(nested, 0);
+    for (int i = 0; i < depth; i++) {
+        put_flag(nested);
+        put_code_object_begin(nested, CODE_PYTHON_3_11);
+    }
+    put_tuple(nested, 200);
+    put_repeated(nested, "N", 1, 200);
+    for (int i = depth; i-- > 0;)
+        put_code_object_end(nested, CODE_PYTHON_3_11, "script.py", "f", i);
+    for (int i = 0; i < depth; i++) {
+        if (i > 0) {
+            put_tuple(nested, 3);
+            put_text(nested, "profile");
+            put_int(nested, 0);
+            put_reference(nested, i);
+        }
+        put_tuple(nested, 5);
+        put_repeated(nested, "i\0\0\0\0", 5, 4);
+        put_raw(nested, "{0", 2);
+    }
+    put_dict_end(nested);
+    pstats_profile *read = read_written(nested, &error);
+    if (read != NULL)
+        ck_assert_uint_eq(pstats_graph_function_count(pstats_profile_graph(read)), (size_t)depth);
+    pstats_profile_free(read);
+    marshal_writer_free(nested);
+    return error.code;
+}
+
+START_TEST(what_is_read_again_has_a_limit)
+{
+    ck_assert_int_eq(read_nested_code(20), PSTATS_OK);
+    ck_assert_int_eq(read_nested_code(1000), PSTATS_ERROR_LIMIT);
+}
+END_TEST
+
 /* ---- Code objects ---- */
 
 static const struct {
@@ -395,6 +440,7 @@ static void add_references(Suite *suite)
     tcase_add_test(tcase, a_number_of_calls_may_be_a_reference_too);
     tcase_add_test(tcase, a_record_that_is_replaced_may_have_been_shared);
     tcase_add_test(tcase, shared_callers_may_expand_to_8_calls_a_byte_and_no_more);
+    tcase_add_test(tcase, what_is_read_again_has_a_limit);
     suite_add_tcase(suite, tcase);
 }
 
