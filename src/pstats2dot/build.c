@@ -4,8 +4,8 @@
 #include "cli/buffer.h"
 #include "cli/message.h"
 #include "pstats2dot/cluster.h"
+#include "pstats2dot/discipline.h"
 #include "pstats2dot/label.h"
-#include "pstats2dot/memory.h"
 #include "pstats2dot/theme.h"
 
 #include <math.h>
@@ -41,6 +41,8 @@ static const char *const edge_names[EDGE_ATTRIBUTES] = {"arrowsize",    "color",
                                                         "fontsize",     "label",    "labeldistance",
                                                         "labeltooltip", "penwidth", "tooltip"};
 
+struct next_call;
+
 struct builder {
     const struct selection *selection;
     const struct settings *settings;
@@ -52,9 +54,11 @@ struct builder {
                            - 1] */
     size_t *calls;      /* indices, ascending for each caller */
     size_t *order;      /* the functions, as they become nodes */
+    size_t *place;      /* by function: its place in order; SIZE_MAX: it is no node yet */
     size_t node_count;
+    struct next_call *next_calls; /* of one caller at a time */
     Agraph_t *graph;
-    Agnode_t **nodes;                          /* by function; NULL: not yet one */
+    Agnode_t **nodes;                          /* by function */
     Agsym_t *node_attributes[NODE_ATTRIBUTES]; /* NULL: not used */
     Agsym_t *edge_attributes[EDGE_ATTRIBUTES];
     struct buffer text; /* one value at a time */
@@ -206,13 +210,14 @@ static void add_node(struct builder *b, size_t index)
     label_append_link(&b->text, &b->style, function);
     set_text(b, node, attributes[NODE_URL]);
     b->nodes[index] = node;
+    b->place[index] = b->node_count;
     b->order[b->node_count++] = index;
 }
 
 static void add_edge(struct builder *b, const pstats_call *call)
 {
     const pstats_graph *graph = b->selection->graph;
-    if (b->nodes[call->callee] == NULL)
+    if (b->place[call->callee] == SIZE_MAX)
         add_node(b, call->callee);
     Agedge_t *edge = agedge(b->graph, b->nodes[call->caller], b->nodes[call->callee], NULL, 1);
     Agsym_t **attributes = b->edge_attributes;
@@ -246,23 +251,46 @@ static void add_clusters(struct builder *b)
     }
 }
 
-/* In the order in which agwrite writes them, and a reader of what it wrote finds them: a node, its
- * calls, each with its other end; then the next node. Layout depends on the order; so dot draws our
- * DOT as we draw it ourselves. */
-static void add_all(struct builder *b)
+struct next_call {
+    size_t place; /* of the callee */
+    size_t index;
+};
+
+static int compare_places(const void *a, const void *b)
+{
+    const struct next_call *left = a, *right = b;
+    if (left->place != right->place)
+        return left->place < right->place ? -1 : 1;
+    return (left->index > right->index) - (left->index < right->index);
+}
+
+/* Callees that are nodes come first, in the order in which they became nodes. */
+static void add_calls(struct builder *b, size_t caller)
 {
     const pstats_graph *graph = b->selection->graph;
-    size_t function_count = pstats_graph_function_count(graph), next = 0;
+    size_t first = b->first_call[caller], count = b->first_call[caller + 1] - first;
+    for (size_t i = 0; i < count; i++) {
+        size_t index = b->calls[first + i];
+        b->next_calls[i] =
+            (struct next_call){b->place[pstats_graph_call(graph, index)->callee], index};
+    }
+    qsort(b->next_calls, count, sizeof *b->next_calls, compare_places);
+    for (size_t i = 0; i < count; i++)
+        add_edge(b, pstats_graph_call(graph, b->next_calls[i].index));
+}
+
+/* In the order in which agwrite writes them, and a reader of what it wrote finds them: a node, its
+ * calls by the age of their other ends, each with that end when it is new; then the next node.
+ * Layout depends on the order; so dot draws our DOT as we draw it ourselves. */
+static void add_all(struct builder *b)
+{
+    size_t function_count = pstats_graph_function_count(b->selection->graph), next = 0;
     add_clusters(b);
     for (size_t i = 0; i < function_count; i++) {
-        while (i == b->node_count) {
-            if (b->nodes[next] == NULL)
+        for (; i == b->node_count; next++)
+            if (b->place[next] == SIZE_MAX)
                 add_node(b, next);
-            next++;
-        }
-        size_t caller = b->order[i];
-        for (size_t j = b->first_call[caller]; j < b->first_call[caller + 1]; j++)
-            add_edge(b, pstats_graph_call(graph, b->calls[j]));
+        add_calls(b, b->order[i]);
     }
 }
 
@@ -276,7 +304,8 @@ static int sort_calls(struct builder *b)
            call_count = pstats_graph_call_count(graph);
     b->first_call = calloc(function_count + 2, sizeof *b->first_call);
     b->calls = calloc(call_count + 1, sizeof *b->calls);
-    if (b->first_call == NULL || b->calls == NULL)
+    b->next_calls = calloc(call_count + 1, sizeof *b->next_calls);
+    if (b->first_call == NULL || b->calls == NULL || b->next_calls == NULL)
         return 0;
     size_t *end =
         b->first_call + 1; /* shifted: end[f] runs from the first call of f to the first of f + 1 */
@@ -297,8 +326,11 @@ static int prepare(struct builder *b, int is_picture)
         b->settings->cluster == CLUSTER_NONE ? b->theme->page : cluster_colour(b->theme);
     label_style_init(&b->style, b->selection->graph, b->settings, is_picture);
     b->order = calloc(function_count + 1, sizeof *b->order);
+    b->place = calloc(function_count + 1, sizeof *b->place);
     b->nodes = calloc(function_count + 1, sizeof *b->nodes);
-    return b->order != NULL && b->nodes != NULL && sort_calls(b) &&
+    for (size_t i = 0; b->place != NULL && i < function_count; i++)
+        b->place[i] = SIZE_MAX;
+    return b->order != NULL && b->place != NULL && b->nodes != NULL && sort_calls(b) &&
            cluster_set_make(&b->clusters, b->selection->graph, b->settings);
 }
 
@@ -306,7 +338,9 @@ static void release(struct builder *b)
 {
     free(b->first_call);
     free(b->calls);
+    free(b->next_calls);
     free(b->order);
+    free(b->place);
     free(b->nodes);
     cluster_set_free(&b->clusters);
     buffer_free(&b->text);
@@ -316,8 +350,7 @@ Agraph_t *build_graph(const struct selection *selection, const struct settings *
                       int is_picture, Agiodisc_t *io)
 {
     struct builder b = {.selection = selection, .settings = settings};
-    Agdisc_t discipline = {.io = io};
-    memory_check_in(&discipline);
+    Agdisc_t discipline = discipline_new(io);
     int is_done = prepare(&b, is_picture);
     b.graph = is_done ? agopen((char *)"", Agdirected, &discipline) : NULL;
     if (b.graph != NULL) {

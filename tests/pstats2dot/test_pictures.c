@@ -1,0 +1,213 @@
+/* Pictures that pstats2dot draws itself. Runs the program, and dot beside it. */
+#include "support/marshal_writer.h"
+#include "support/run_program.h"
+#include "support/run_suite.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void assert_done(void)
+{
+    ck_assert_msg(run.status == 0, "exit status %d: %s", run.status, run.err);
+}
+
+static void assert_has(const char *text)
+{
+    ck_assert_msg(strstr(run.out, text) != NULL, "no %s in:\n%s", text, run.out);
+}
+
+static size_t count(const char *text)
+{
+    size_t found = 0;
+    for (const char *at = run.out; (at = strstr(at, text)) != NULL; at += strlen(text))
+        found++;
+    return found;
+}
+
+/* One function for each name, each calling the next, all with a second of their own but the last,
+ * which has two. */
+static void write_chain(const char *const *names, int length)
+{
+    struct marshal_writer *w = marshal_writer_new(4);
+    char numbered[2][20];
+    put_dict_begin(w);
+    for (int i = 0; i < length; i++) {
+        for (int k = 0; k < 2; k++)
+            snprintf(numbered[k], sizeof numbered[k], "f%d", i - k);
+        double rest = length - i + 1, self = i == length - 1 ? 2.0 : 1.0;
+        put_function_begin(w, "/src/a.py", i, names != NULL ? names[i] : numbered[0], 1, 1, self,
+                           rest);
+        if (i > 0) {
+            put_key(w, "/src/a.py", i - 1, names != NULL ? names[i - 1] : numbered[1]);
+            put_caller_figures(w, 1, 1, self, rest);
+        }
+        put_dict_end(w);
+    }
+    put_dict_end(w);
+    run_write_file("in.pstats", marshal_writer_bytes(w), marshal_writer_size(w));
+    marshal_writer_free(w);
+}
+
+static const char *const dumps[] = {
+    "queens-cProfile-py3.13",    "raytrace-cProfile-py3.12",   "parser_work-profile-py3.8",
+    "merged-cProfile-py2.7",     "odd-weird-names-py3.13",     "odd-weird-files-profile-py2.7",
+    "path-quote-cProfile-py3.7", "pyinstrument-graphs-py3.13", "generators-profile-py3.6",
+};
+
+static const char *const styles[] = {"", "-n0 -e0 -w -c dark", "--cluster=module -c print",
+                                     "-n0 --cluster=package --link '{file}#L{line}'"};
+
+#define DUMPS (int)(sizeof dumps / sizeof *dumps)
+#define STYLES (int)(sizeof styles / sizeof *styles)
+
+START_TEST(our_picture_is_the_one_that_dot_draws_of_our_dot)
+{
+    run_shell(
+        "pstats2dot -q %s --max-nodes=0 --tooltip=file -T svg \"$DATA/%s.pstats\" > ours.svg &&"
+        "pstats2dot -q %s \"$DATA/%s.pstats\" | dot -Tsvg > its.svg && cmp ours.svg its.svg && "
+        "xmllint --noout ours.svg",
+        styles[_i % STYLES], dumps[_i / STYLES], styles[_i % STYLES], dumps[_i / STYLES]);
+    ck_assert_msg(run.status == 0 && run.err_size == 0, "%s %s: %s%s", dumps[_i / STYLES],
+                  styles[_i % STYLES], run.out, run.err);
+}
+END_TEST
+
+START_TEST(pictures_show_names_as_they_are)
+{
+    static const char *const names[] = {
+        "<b>x</b>", "a&lt;b & c",      "C:\\new\\N",        "\"q\" 'p'",        "]]>",
+        "\x1b[0m",  "two\nlines",      "\xe2\x80\xaeright", "\xd7\xa9\xd7\x9c", "<!-- no -->",
+        "&#65;",    "\xf0\x9f\x90\x8d"};
+    static const char *const shown[] = {">a:0:&lt;b&gt;x&lt;/b&gt;</text>",
+                                        ">a:1:a&amp;lt;b &amp; c</text>",
+                                        ">a:2:C:\\new\\N</text>",
+                                        ">a:3:&quot;q&quot; &#39;p&#39;</text>",
+                                        ">a:4:]]&gt;</text>",
+                                        ">a:5:&amp;#0000027;[0m</text>",
+                                        ">a:6:two</text>",
+                                        ">a:7:\\u202eright</text>",
+                                        ">a:8:\xd7\xa9\xd7\x9c</text>",
+                                        ">a:9:&lt;!&#45;&#45; no &#45;&#45;&gt;</text>",
+                                        ">a:10:&amp;#65;</text>",
+                                        ">a:11:\xf0\x9f\x90\x8d</text>"};
+    enum { COUNT = sizeof names / sizeof *names };
+    write_chain(names, COUNT);
+    run_shell("pstats2dot -T svg in.pstats > out.svg && xmllint --noout out.svg && cat out.svg");
+    assert_done();
+    for (int i = 0; i < COUNT; i++)
+        assert_has(shown[i]);
+    assert_has("xlink:title=\"a&amp;lt;b &amp; c (/src/a.py:1)&#10;1 call&#10;");
+    assert_has("xlink:title=\"C:\\new\\N (/src/a.py:2)&#10;");
+}
+END_TEST
+
+START_TEST(pictures_tell_details_of_functions_and_calls)
+{
+    write_chain(NULL, 2);
+    run_shell("pstats2dot -T svg in.pstats");
+    assert_done();
+    assert_has("xlink:title=\"f0 (/src/a.py:0)&#10;1 call&#10;self 1 s, 33.33%&#10;total 3 s, "
+               "100.00%&#10;");
+    ck_assert_uint_eq(
+        count("xlink:title=\"f0 (/src/a.py:0)&#10;\xe2\x86\x92 f1 (/src/a.py:1)&#10;1 call&#10;"),
+        2);
+}
+END_TEST
+
+START_TEST(links_lead_where_they_should)
+{
+    write_chain((const char *const[]){"f&g", "\"><script>"}, 2);
+    run_shell(
+        "pstats2dot -T svg --link 'https://example.org/?a=1&b={line}#{name}' in.pstats > out.svg &&"
+        "xmllint --noout out.svg && cat out.svg");
+    assert_done();
+    assert_has("xlink:href=\"https://example.org/?a=1&amp;b=0#f%26g\"");
+    assert_has("xlink:href=\"https://example.org/?a=1&amp;b=1#%22%3E%3Cscript%3E\"");
+}
+END_TEST
+
+START_TEST(pictures_have_at_most_so_many_functions_and_say_so)
+{
+    write_chain(NULL, 400);
+    run_shell("pstats2dot -n0 -e0 -T svg in.pstats");
+    assert_done();
+    ck_assert_uint_eq(count("class=\"node\""), 300);
+    assert_has(">300 of 400 functions: those with a total time below 25.44% are left out</text>");
+    ck_assert_str_eq(
+        run.err,
+        "pstats2dot: warning: 300 of 400 functions are drawn: those with a total time below "
+        "25.44% are left out; --max-nodes=0 draws all\n");
+    run_shell("pstats2dot -n0 -e0 in.pstats");
+    ck_assert_uint_eq(count("tooltip=\"/src"), 400);
+    run_shell("pstats2dot -n0 -e0 --max-nodes=0 -T plain in.pstats");
+    ck_assert_uint_eq(count("\nnode "), 400);
+    ck_assert_uint_eq(run.err_size, 0);
+}
+END_TEST
+
+START_TEST(what_is_asked_for_by_name_is_drawn_whatever_the_limit)
+{
+    write_chain(NULL, 50);
+    run_shell(
+        "pstats2dot -n0 -e0 --max-nodes=3 --leaf a:49:f49 --focus a:30:f30 -T plain in.pstats");
+    assert_done();
+    ck_assert_uint_eq(count("\nnode "), 3);
+    assert_has("\nnode 0 ");
+    assert_has("\nnode 30 ");
+    assert_has("\nnode 49 ");
+}
+END_TEST
+
+START_TEST(a_crash_in_the_layout_has_a_message_and_leaves_what_was_there)
+{
+    write_chain(NULL, 20000); /* dot descends along the chain */
+    run_shell("echo old > out.svg; ulimit -s 256; pstats2dot -n0 -e0 --max-nodes=0 -o out.svg "
+              "in.pstats; echo $?;"
+              "cat out.svg; ls -A | grep tmp");
+    ck_assert_str_eq(run.out, "4\nold\n");
+    ck_assert_str_eq(run.err, "pstats2dot: Graphviz gave up: out of memory, most likely\n");
+}
+END_TEST
+
+START_TEST(without_a_font_there_is_a_warning)
+{
+    static const char nothing[] =
+        "<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM \"fonts.dtd\"><fontconfig/>";
+    run_write_file("fonts.conf", nothing, sizeof nothing - 1);
+    write_chain(NULL, 2);
+    run_shell("FONTCONFIG_FILE=\"$PWD/fonts.conf\" pstats2dot -T svg -o out.svg in.pstats");
+    assert_done();
+    ck_assert_ptr_nonnull(strstr(run.err, "fonts-dejavu-core"));
+    run_shell("FONTCONFIG_FILE=\"$PWD/fonts.conf\" pstats2dot -o out.dot in.pstats");
+    ck_assert_uint_eq(run.err_size, 0);
+}
+END_TEST
+
+START_TEST(an_empty_profile_is_an_empty_picture)
+{
+    run_shell(
+        "pstats2dot -T svg \"$DATA/odd-empty-py3.10.pstats\" > out.svg && xmllint --noout out.svg");
+    assert_done();
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("pictures");
+    TCase *all = tcase_create("all");
+    tcase_add_checked_fixture(all, NULL, run_end);
+    tcase_set_timeout(all, 120);
+    tcase_add_loop_test(all, our_picture_is_the_one_that_dot_draws_of_our_dot, 0, DUMPS * STYLES);
+    tcase_add_test(all, pictures_show_names_as_they_are);
+    tcase_add_test(all, pictures_tell_details_of_functions_and_calls);
+    tcase_add_test(all, links_lead_where_they_should);
+    tcase_add_test(all, pictures_have_at_most_so_many_functions_and_say_so);
+    tcase_add_test(all, what_is_asked_for_by_name_is_drawn_whatever_the_limit);
+    tcase_add_test(all, a_crash_in_the_layout_has_a_message_and_leaves_what_was_there);
+    tcase_add_test(all, without_a_font_there_is_a_warning);
+    tcase_add_test(all, an_empty_profile_is_an_empty_picture);
+    suite_add_tcase(suite, all);
+    return run_suite(suite);
+}

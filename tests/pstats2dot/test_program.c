@@ -1,0 +1,592 @@
+/* The program pstats2dot as its users call it: options, files, messages, exit codes. */
+#include "support/marshal_writer.h"
+#include "support/run_program.h"
+#include "support/run_suite.h"
+
+#include <check.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define QUEENS "\"$DATA/queens-cProfile-py3.13.pstats\" "
+#define RAYTRACE "\"$DATA/raytrace-cProfile-py3.12.pstats\" "
+#define PARSER "\"$DATA/parser_work-cProfile-py3.11.pstats\" "
+
+static void assert_done(void)
+{
+    ck_assert_msg(run.status == 0, "exit status %d: %s", run.status, run.err);
+}
+
+static void assert_has(const char *text)
+{
+    ck_assert_msg(strstr(run.out, text) != NULL, "no %s in:\n%s", text, run.out);
+}
+
+static void assert_lacks(const char *text)
+{
+    ck_assert_msg(strstr(run.out, text) == NULL, "%s in:\n%s", text, run.out);
+}
+
+static size_t count(const char *text)
+{
+    size_t found = 0;
+    for (const char *at = run.out; (at = strstr(at, text)) != NULL; at += strlen(text))
+        found++;
+    return found;
+}
+
+/* ---- A profile whose figures are easy ----
+ *
+ * main (10 s in all) calls work (8 s, 4 calls, one recursive) and rest (1 s); work calls helper (2
+ * s) in another package. */
+
+static struct marshal_writer *w;
+
+static void put_caller(const char *file, const char *name, int64_t calls, int64_t primitive,
+                       double self, double total)
+{
+    put_key(w, file, 1, name);
+    put_caller_figures(w, calls, primitive, self, total);
+}
+
+#define MAIN "/home/me/app/main.py"
+#define TOOLS "/usr/lib/python3.11/site-packages/tools/__init__.py"
+
+static void write_easy(void)
+{
+    w = marshal_writer_new(4);
+    put_dict_begin(w);
+    put_function_begin(w, MAIN, 1, "main", 1, 1, 1.0, 10.0);
+    put_dict_end(w);
+    put_function_begin(w, MAIN, 1, "work", 3, 4, 6.0, 8.0);
+    put_caller(MAIN, "main", 3, 3, 5.0, 8.0);
+    put_caller(MAIN, "work", 1, 1, 1.0, 1.0);
+    put_dict_end(w);
+    put_function_begin(w, MAIN, 1, "rest", 1, 1, 1.0, 1.0);
+    put_caller(MAIN, "main", 1, 1, 1.0, 1.0);
+    put_dict_end(w);
+    put_function_begin(w, TOOLS, 1, "helper", 8, 8, 2.0, 2.0);
+    put_caller(MAIN, "work", 8, 8, 2.0, 2.0);
+    put_dict_end(w);
+    put_function_begin(w, "~", 0, "<len>", 100, 100, 0.0, 0.0);
+    put_caller(TOOLS, "helper", 100, 100, 0.0, 0.0);
+    put_dict_end(w);
+    put_dict_end(w);
+    run_write_file("in.pstats", marshal_writer_bytes(w), marshal_writer_size(w));
+    marshal_writer_free(w);
+}
+
+static void easy(const char *options)
+{
+    run_shell("pstats2dot %s in.pstats", options);
+}
+
+/* ---- What is shown ---- */
+
+START_TEST(thresholds_take_what_is_equal_and_leave_what_is_below)
+{
+    easy("");
+    assert_done();
+    ck_assert_uint_eq(count("tooltip=\"/"), 4);
+    assert_lacks("<len>");
+    easy("-n 10 -e 10");
+    assert_has("rest");
+    ck_assert_uint_eq(count(" -> "), 4);
+    easy("--node-thres=10.1 --edge-thres 20.1");
+    assert_lacks("rest");
+    assert_has("helper");
+    ck_assert_uint_eq(count(" -> "), 1);
+    easy("-n0 -e0");
+    assert_has("~:0:<len>\\n0.00%");
+}
+END_TEST
+
+START_TEST(node_names_are_places_in_the_whole_profile)
+{
+    easy("-n 15 --root main:1:work");
+    assert_done();
+    assert_has("\n\t1\t[");
+    assert_has("\n\t3\t[");
+    assert_has("\n\t1 -> 3\t[");
+    assert_lacks("\n\t0");
+}
+END_TEST
+
+START_TEST(paths_keep_what_starts_with_one_of_them)
+{
+    easy("--path /home/ -p /nothing");
+    assert_done();
+    assert_has("main:1:work");
+    assert_lacks("helper");
+    easy("-n0 -p '~'");
+    ck_assert_uint_eq(count("shape=box"), 1);
+    assert_has("<len>");
+    assert_lacks("main");
+}
+END_TEST
+
+START_TEST(several_roots_are_united)
+{
+    easy("-n0 -e0 --root main:1:rest --root '__init__*'");
+    assert_done();
+    assert_has("rest");
+    assert_has("helper");
+    assert_has("<len>");
+    assert_lacks("main:1:work");
+    assert_lacks("main:1:main");
+}
+END_TEST
+
+START_TEST(a_leaf_keeps_what_leads_to_it)
+{
+    easy("-l main:1:rest");
+    assert_done();
+    assert_has("main:1:main");
+    assert_has("main:1:rest");
+    assert_lacks("work");
+}
+END_TEST
+
+START_TEST(a_focus_keeps_what_is_above_and_below)
+{
+    easy("-n0 -e0 --focus main:1:work");
+    assert_done();
+    assert_has("main:1:main");
+    assert_has("helper");
+    assert_has("<len>");
+    assert_lacks("rest");
+}
+END_TEST
+
+START_TEST(what_is_excluded_leaves_its_time_with_its_callers)
+{
+    easy("--exclude '__init__:1:helper' --exclude main:1:rest");
+    assert_done();
+    assert_has("main:1:work\\n80.00%");
+    assert_lacks("helper");
+    assert_lacks("rest");
+}
+END_TEST
+
+START_TEST(an_empty_selector_selects_nothing_in_particular)
+{
+    easy("--root '' --leaf=");
+    assert_done();
+    assert_has("main:1:main");
+    assert_has("helper");
+}
+END_TEST
+
+START_TEST(a_leaf_that_no_root_reaches_is_a_wrong_command)
+{
+    easy("--root main:1:rest --leaf __init__:1:helper");
+    ck_assert_int_eq(run.status, 2);
+    ck_assert_str_eq(
+        run.err,
+        "pstats2dot: --leaf: '__init__:1:helper' is in the profile, but left out by the other "
+        "options; try -n 0 -e 0\n");
+}
+END_TEST
+
+START_TEST(functions_are_listed_on_standard_error_instead_of_drawn)
+{
+    easy("--list-functions=+");
+    assert_done();
+    ck_assert_uint_eq(run.out_size, 0);
+    ck_assert_str_eq(
+        run.err, "0:\tmain:1:main,\n1:\tmain:1:work,\n2:\tmain:1:rest,\n3:\t__init__:1:helper\n");
+    easy("-n0 --list-functions '*e*'");
+    ck_assert_str_eq(run.err, "main:1:rest,\n__init__:1:helper,\n~:0:<len>\n");
+    easy("--root main:1:work --leaf nowhere --list-functions='%*work'"); /* leaves come after */
+    ck_assert_str_eq(run.err, "main:1:work\n\tid: 1,\n\tfile: " MAIN
+                              ",\n\tcalls: 4,\n\tprimitive calls: 3,\n\t"
+                              "self: 6,\n\ttotal: 8\n");
+}
+END_TEST
+
+/* ---- How it is shown ---- */
+
+START_TEST(labels_have_the_measures_that_are_asked_for_in_their_order)
+{
+    easy("--node-label self-time --node-label total-time-per-call --node-label self-time-per-call "
+         "--node-label total-time");
+    assert_done();
+    assert_has("label=\"main:1:work\\n(6)\\n2.666667/call\\n(1.5/call)\\n8\\n4\xc3\x97\"");
+    easy("--edge-label parent-percentage --edge-label callee-percentage --edge-label total-time "
+         "--edge-label self-time-percentage --edge-label total-time-per-call");
+    assert_has(
+        "label=\"25.00% of caller\\n100.00% of callee\\n2\\n(20.00%)\\n0.25/call\\n8\xc3\x97\"");
+}
+END_TEST
+
+START_TEST(times_are_written_in_the_format_that_is_asked_for)
+{
+    easy("--node-label total-time --time-format '%8.2fs & 100%% \\'");
+    assert_done();
+    assert_has("label=\"main:1:work\\n    8.00s &amp; 100% \\\\\\n4\xc3\x97\"");
+    easy("--node-label total-time --time-format %+.1E");
+    assert_has("main:1:work\\n+8.0E+00\\n");
+}
+END_TEST
+
+START_TEST(colours_can_tell_self_time)
+{
+    easy("--color-nodes-by-selftime");
+    assert_done();
+    char *american = strdup(run.out);
+    assert_has("color=\"#ff0000\",\n\t\tfontcolor=\"#000000\",\n\t\tfontsize=10.00,\n\t\tlabel="
+               "\"main:1:work");
+    easy("--colour-nodes-by-selftime");
+    ck_assert_str_eq(run.out, american);
+    free(american);
+}
+END_TEST
+
+START_TEST(names_are_stripped_and_wrapped)
+{
+    easy("-n0 -s");
+    assert_done();
+    assert_has("label=\"~:0:\\n");
+    run_shell("pstats2dot -n0 -w " QUEENS);
+    assert_has("~:0:<method 'disable' of\\n'_lsprof.Profiler' objects>");
+}
+END_TEST
+
+/* agwrite breaks long values into lines. */
+static void join_lines(void)
+{
+    char *to = run.out;
+    for (const char *from = run.out; *from != '\0';)
+        if (from[0] == '\\' && from[1] == '\n')
+            from += 2;
+        else
+            *to++ = *from++;
+    *to = '\0';
+}
+
+START_TEST(tooltips_tell_the_file_or_everything)
+{
+    easy("");
+    assert_has("tooltip=\"" TOOLS "\"");
+    easy("--strip-prefix /home/me/app");
+    assert_has("tooltip=\"main.py\"");
+    assert_has("tooltip=\"" TOOLS "\"");
+    easy("--tooltip details --strip-prefix=/home/me/");
+    assert_done();
+    join_lines();
+    assert_has(
+        "tooltip=\"work (app/main.py:1)\\n4 calls, 3 of them not recursive\\nself 6 s, 60.00%\\n"
+        "total 8 s, 80.00%\\nper call: self 1.5 s, total 2.66667 s\"");
+    assert_has(
+        "tooltip=\"main (app/main.py:1)\\n\xe2\x86\x92 work (app/main.py:1)\\n3 calls\\nself 5 s, "
+        "50.00%\\n"
+        "total 8 s, 80.00%; 80.00% of the caller's\\nper call: self 1.66667 s, total 2.66667 s\"");
+    easy("-n0 -e0 --tooltip=details");
+    assert_has("tooltip=\"<len>\\n100 calls\\n");
+}
+END_TEST
+
+START_TEST(functions_link_to_their_source)
+{
+    easy("--link 'https://example.org/?f={file}&l={line}#{name}'");
+    assert_done();
+    assert_has("URL=\"https://example.org/?f=/home/me/app/main.py&amp;l=1#work\"");
+    ck_assert_uint_eq(count("URL="), 4);
+    easy("-n0 --link '{file}#L{line}' --strip-prefix /home/me");
+    assert_has("URL=\"app/main.py#L1\"");
+    ck_assert_uint_eq(count("URL="), 3); /* not what is elsewhere, and no builtin */
+}
+END_TEST
+
+START_TEST(modules_and_packages_are_framed)
+{
+    easy("-n0 --cluster=module");
+    assert_done();
+    ck_assert_uint_eq(count("subgraph cluster_"), 2);
+    assert_has("label=main");
+    assert_has("label=tools");
+    easy("--cluster package");
+    assert_has("label=app");
+    assert_has("label=tools");
+    easy("--cluster=module --strip-prefix=/home/me");
+    assert_has("label=\"app.main\"");
+    easy("--cluster=none");
+    assert_lacks("subgraph");
+}
+END_TEST
+
+START_TEST(files_of_several_runs_are_added_up_in_any_order)
+{
+    run_shell("pstats2dot " RAYTRACE PARSER QUEENS);
+    assert_done();
+    char *once = strdup(run.out);
+    run_shell("pstats2dot - " RAYTRACE PARSER "< " QUEENS);
+    assert_done();
+    ck_assert_str_eq(run.out, once);
+    free(once);
+    easy("--node-label total-time in.pstats");
+    assert_done();
+    assert_has("main:1:work\\n16\\n8\xc3\x97");
+}
+END_TEST
+
+/* ---- Where it goes ---- */
+
+START_TEST(the_suffix_tells_the_format_unless_an_option_does)
+{
+    static const struct {
+        const char *arguments, *file, *start;
+    } formats[] = {
+        {"-o out.dot", "out.dot", "digraph"},
+        {"-o out.gv", "out.gv", "digraph"},
+        {"-oout", "out", "digraph"},
+        {"-o .hidden", ".hidden", "digraph"},
+        {"--output=OUT.SVG", "OUT.SVG", "<?xml"},
+        {"-o out.png", "out.png", "\x89PNG\r\n"},
+        {"-o out.pdf", "out.pdf", "%PDF-"},
+        {"-o out.ps", "out.ps", "%!PS"},
+        {"-o out.jpg", "out.jpg", "\xff\xd8\xff"},
+        {"-Tdot -o out.txt", "out.txt", "digraph"},
+        {"-T svg -o out.png", "out.png", "<?xml"},
+        {"-T png:cairo -o out", "out", "\x89PNG\r\n"},
+        {"-T plain -o out.x", "out.x", "graph "},
+    };
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        easy(formats[i].arguments);
+        assert_done();
+        ck_assert_uint_eq(run.out_size, 0);
+        char *bytes = run_read_file(formats[i].file, NULL);
+        ck_assert_msg(strncmp(bytes, formats[i].start, strlen(formats[i].start)) == 0, "%s",
+                      formats[i].arguments);
+        free(bytes);
+    }
+}
+END_TEST
+
+START_TEST(the_same_input_gives_the_same_bytes_everywhere)
+{
+    static const char *const formats[] = {"dot", "svg", "png", "pdf", "ps", "ps:cairo"};
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        run_shell("mkdir -p sub; cp " QUEENS "sub/in.pstats;"
+                  "pstats2dot -q -w -T %s " QUEENS "> a && cd sub &&"
+                  "env LC_ALL=de_DE.UTF-8 LANG=de_DE.UTF-8 TZ=Asia/Kolkata pstats2dot -q -w -T %s "
+                  "- < in.pstats > ../b &&"
+                  "cmp ../a ../b",
+                  formats[i], formats[i]);
+        ck_assert_msg(run.status == 0, "%s: %s%s", formats[i], run.out, run.err);
+    }
+}
+END_TEST
+
+START_TEST(pictures_are_dated_by_the_environment_alone)
+{
+    easy("-T pdf -o 1970.pdf");
+    run_shell("SOURCE_DATE_EPOCH=86400 pstats2dot -T pdf in.pstats -o 1970-2.pdf; grep -a "
+              "CreationDate *.pdf");
+    assert_has("1970-2.pdf:   /CreationDate (D:19700102");
+    assert_has("1970.pdf:   /CreationDate (D:19700101");
+}
+END_TEST
+
+START_TEST(help_and_version_go_to_standard_output)
+{
+    run_program("pstats2dot", "--help --nonsense");
+    assert_done();
+    ck_assert_uint_eq(run.err_size, 0);
+    ck_assert_int_eq(strncmp(run.out, "Usage: pstats2dot [OPTION]... [FILE]...\n", 40), 0);
+    run_program("pstats2dot", "--version");
+    assert_done();
+    ck_assert_int_eq(strncmp(run.out, "pstats2dot ", 11), 0);
+    assert_has("\nlibpstats ");
+    assert_has("\nGraphviz ");
+}
+END_TEST
+
+START_TEST(warnings_can_be_silenced)
+{
+    easy("--max-nodes=2 -T svg -o out.svg");
+    assert_done();
+    ck_assert_str_eq(
+        run.err,
+        "pstats2dot: warning: 2 of 4 functions are drawn: those with a total time below 80.00% "
+        "are left out; --max-nodes=0 draws all\n");
+    easy("-q --max-nodes=2 -T svg -o out.svg");
+    assert_done();
+    ck_assert_uint_eq(run.err_size, 0);
+}
+END_TEST
+
+START_TEST(what_gprof2dot_takes_is_taken)
+{
+    easy("-f pstats --format=pstats --total callratios --total=callstacks --show-samples --skew 0 "
+         "--depth=-3");
+    assert_done();
+    char *with = strdup(run.out);
+    easy("");
+    ck_assert_str_eq(run.out, with);
+    free(with);
+    easy("--no 1 --n 1");
+    ck_assert_int_eq(run.status, 2); /* ambiguous there too */
+    easy("--to callratios --stri --li=+ --le 'main:1:*' --f pstats --e 0 --p / --dep 3 --sh");
+    assert_done(); /* clear there */
+}
+END_TEST
+
+/* ---- What goes wrong ---- */
+
+static const struct {
+    const char *command;
+    int status;
+    const char *message; /* its start */
+} failures[] = {
+    {"pstats2dot --rot x in.pstats", 2,
+     "pstats2dot: --rot: there is no such option; did you mean --root?\n"},
+    {"pstats2dot -n x in.pstats", 2,
+     "pstats2dot: --node-thres: needs a number from 0 to 100, not 'x'\n"},
+    {"pstats2dot -n 100.1 in.pstats", 2,
+     "pstats2dot: --node-thres: needs a number from 0 to 100, not '100.1'\n"},
+    {"pstats2dot -e -1 in.pstats", 2,
+     "pstats2dot: --edge-thres: needs a number from 0 to 100, not '-1'\n"},
+    {"pstats2dot --depth 1.5 in.pstats", 2,
+     "pstats2dot: --depth: needs a whole number, not '1.5'\n"},
+    {"pstats2dot --max-nodes -1 in.pstats", 2,
+     "pstats2dot: --max-nodes: needs a whole number from 0 on, not '-1'\n"},
+    {"pstats2dot in.pstats --root", 2, "pstats2dot: --root: needs a value (NAME)\n"},
+    {"pstats2dot --wrap=1 in.pstats", 2, "pstats2dot: --wrap: takes no value\n"},
+    {"pstats2dot -c mauve in.pstats", 2,
+     "pstats2dot: --colormap: 'mauve' is none of color, pink, gray, "},
+    {"pstats2dot --color in.pstats", 2,
+     "pstats2dot: --color: can be short for any of --colormap, --color-nodes-by-selftime\n"},
+    {"pstats2dot -f perf in.pstats", 2,
+     "pstats2dot: --format: 'perf' is not supported, only pstats\n"},
+    {"pstats2dot --compare in.pstats in.pstats", 2, "pstats2dot: --compare: "},
+    {"pstats2dot --compare-tolerance 1 in.pstats", 2, "pstats2dot: --compare-tolerance: "},
+    {"pstats2dot --time-format %d in.pstats", 2, "pstats2dot: --time-format: "},
+    {"pstats2dot --link javascript:1 in.pstats", 2, "pstats2dot: --link: "},
+    {"pstats2dot -T x11 in.pstats", 2,
+     "pstats2dot: --output-format: 'x11' is no format that Graphviz can write here; -T takes "},
+    {"pstats2dot -T '' in.pstats", 2, "pstats2dot: --output-format: "},
+    {"pstats2dot -o out.txt in.pstats", 2,
+     "pstats2dot: out.txt: 'txt' is no format that Graphviz can write here; -T takes "},
+    {"pstats2dot - in.pstats -", 2, "pstats2dot: -: standard input can be read only once\n"},
+    {"pstats2dot in.pstats missing", 3, "pstats2dot: missing: "},
+    {"pstats2dot < /dev/null", 3, "pstats2dot: standard input: "},
+    {"pstats2dot <&-", 3, "pstats2dot: standard input: "},
+    {"pstats2dot in.pstats > /dev/full", 4,
+     "pstats2dot: standard output: cannot write: No space left on device\n"},
+    {"pstats2dot -T png in.pstats > /dev/full", 4,
+     "pstats2dot: standard output: cannot write: No space left on device\n"},
+    {"pstats2dot in.pstats >&-", 4,
+     "pstats2dot: standard output: cannot write: Bad file descriptor\n"},
+    {"pstats2dot --help > /dev/full", 4,
+     "pstats2dot: standard output: cannot write: No space left on device\n"},
+    {"pstats2dot --version >&-", 4,
+     "pstats2dot: standard output: cannot write: Bad file descriptor\n"},
+    {"pstats2dot -o sub/out.svg in.pstats", 4,
+     "pstats2dot: sub/out.svg: cannot write: No such file or directory\n"},
+    {"pstats2dot -o . in.pstats", 4, "pstats2dot: .: cannot write: Is a directory\n"},
+    {"pstats2dot 'bad\033[31m\nname'", 3, "pstats2dot: bad\\x1b[31m\\nname: "},
+};
+
+START_TEST(failures_have_one_line_and_a_code)
+{
+    run_shell("%s", failures[_i].command);
+    ck_assert_msg(run.status == failures[_i].status, "%s: %d, %s", failures[_i].command, run.status,
+                  run.err);
+    ck_assert_msg(strncmp(run.err, failures[_i].message, strlen(failures[_i].message)) == 0,
+                  "%s: %s", failures[_i].command, run.err);
+    ck_assert_ptr_eq(strchr(run.err, '\n'), run.err + run.err_size - 1);
+    ck_assert_uint_eq(run.out_size, 0);
+}
+END_TEST
+
+START_TEST(graphs_that_graphviz_cannot_draw_are_refused_and_leave_what_was_there)
+{
+    run_shell("echo old > out.svg; ulimit -v 200000; pstats2dot -T png:nobody -o out.svg "
+              "in.pstats; echo $?; cat out.svg");
+    ck_assert_str_eq(run.out, "4\nold\n");
+    ck_assert_ptr_nonnull(
+        strstr(run.err, "pstats2dot: Graphviz cannot draw this graph as png:nobody\n"));
+}
+END_TEST
+
+/* ---- Terminals ---- */
+
+/* Runs command with a new terminal for these standard streams, and returns its exit status. */
+static int run_on_terminal(const char *command, const int *streams, size_t stream_count)
+{
+    int master = posix_openpt(O_RDWR | O_NOCTTY);
+    ck_assert_int_ge(master, 0);
+    ck_assert(grantpt(master) == 0 && unlockpt(master) == 0);
+    char script[4096];
+    const char *terminal = ptsname(master);
+    size_t used = (size_t)snprintf(script, sizeof script, "exec %s", command);
+    for (size_t i = 0; i < stream_count; i++)
+        used +=
+            (size_t)snprintf(script + used, sizeof script - used, " %d<>%s", streams[i], terminal);
+    run_shell("%s", script);
+    close(master);
+    return run.status;
+}
+
+START_TEST(a_terminal_is_not_waited_for)
+{
+    ck_assert_int_eq(run_on_terminal("pstats2dot", (int[]){0}, 1), 2);
+    ck_assert_str_eq(run.err,
+                     "pstats2dot: give a profile's path, or pipe one in; --help tells more\n");
+    ck_assert_int_eq(run_on_terminal("pstats2dot -", (int[]){0}, 1), 2);
+}
+END_TEST
+
+START_TEST(pictures_do_not_go_to_terminals_but_text_does)
+{
+    ck_assert_int_eq(run_on_terminal("pstats2dot -T png in.pstats", (int[]){1}, 1), 2);
+    ck_assert_str_eq(run.err,
+                     "pstats2dot: a picture is nothing for a terminal; use -o FILE, or a pipe\n");
+    ck_assert_int_eq(run_on_terminal("pstats2dot -T svg -o /dev/stdout in.pstats", (int[]){1}, 1),
+                     2);
+    ck_assert_int_eq(run_on_terminal("pstats2dot in.pstats", (int[]){1}, 1), 0);
+    ck_assert_int_eq(run_on_terminal("pstats2dot -T plain in.pstats", (int[]){1}, 1), 0);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("program");
+    TCase *all = tcase_create("all");
+    tcase_add_checked_fixture(all, write_easy, run_end);
+    tcase_set_timeout(all, 60);
+    tcase_add_test(all, thresholds_take_what_is_equal_and_leave_what_is_below);
+    tcase_add_test(all, node_names_are_places_in_the_whole_profile);
+    tcase_add_test(all, paths_keep_what_starts_with_one_of_them);
+    tcase_add_test(all, several_roots_are_united);
+    tcase_add_test(all, a_leaf_keeps_what_leads_to_it);
+    tcase_add_test(all, a_focus_keeps_what_is_above_and_below);
+    tcase_add_test(all, what_is_excluded_leaves_its_time_with_its_callers);
+    tcase_add_test(all, an_empty_selector_selects_nothing_in_particular);
+    tcase_add_test(all, a_leaf_that_no_root_reaches_is_a_wrong_command);
+    tcase_add_test(all, functions_are_listed_on_standard_error_instead_of_drawn);
+    tcase_add_test(all, labels_have_the_measures_that_are_asked_for_in_their_order);
+    tcase_add_test(all, times_are_written_in_the_format_that_is_asked_for);
+    tcase_add_test(all, colours_can_tell_self_time);
+    tcase_add_test(all, names_are_stripped_and_wrapped);
+    tcase_add_test(all, tooltips_tell_the_file_or_everything);
+    tcase_add_test(all, functions_link_to_their_source);
+    tcase_add_test(all, modules_and_packages_are_framed);
+    tcase_add_test(all, files_of_several_runs_are_added_up_in_any_order);
+    tcase_add_test(all, the_suffix_tells_the_format_unless_an_option_does);
+    tcase_add_test(all, the_same_input_gives_the_same_bytes_everywhere);
+    tcase_add_test(all, pictures_are_dated_by_the_environment_alone);
+    tcase_add_test(all, help_and_version_go_to_standard_output);
+    tcase_add_test(all, warnings_can_be_silenced);
+    tcase_add_test(all, what_gprof2dot_takes_is_taken);
+    tcase_add_loop_test(all, failures_have_one_line_and_a_code, 0,
+                        sizeof failures / sizeof *failures);
+    tcase_add_test(all, graphs_that_graphviz_cannot_draw_are_refused_and_leave_what_was_there);
+    tcase_add_test(all, a_terminal_is_not_waited_for);
+    tcase_add_test(all, pictures_do_not_go_to_terminals_but_text_does);
+    suite_add_tcase(suite, all);
+    return run_suite(suite);
+}
