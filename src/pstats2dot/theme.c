@@ -64,12 +64,13 @@ static const struct theme themes[] = {
     /* From blue to orange, which everyone can tell apart, and ever darker, for those who see no
        colour. */
     [THEME_COLORBLIND] =
-        {.stops = {{0x7f, 0xb4, 0xdc}, {0xb3, 0xa5, 0x8e}, {0xcc, 0x78, 0x22}, {0x9a, 0x2e, 0x00}},
+        {.stops = {{0x8c, 0xbf, 0xe6}, {0xb0, 0x9f, 0x86}, {0xc0, 0x6a, 0x1e}, {0x8a, 0x26, 0x00}},
          .has_stops = 1,
          .font_min = 10.0,
          .font_max = 10.0,
          .pen_min = 0.5,
          .pen_max = 4.0,
+         .line_contrast = 3.0,
          .is_filled = 1,
          .page = {255, 255, 255}},
     [THEME_DARK] =
@@ -79,6 +80,7 @@ static const struct theme themes[] = {
          .font_max = 10.0,
          .pen_min = 0.75,
          .pen_max = 4.0,
+         .line_contrast = 4.0,
          .is_filled = 1,
          .page = {0x16, 0x1b, 0x22},
          .sets_page = 1},
