@@ -140,8 +140,8 @@ $(BUILD)/%.o: %.c $(BUILD)/probed.cflags
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(base) $$(cat $(filter %.cflags,$^)) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 
-# Data files become arrays of bytes, `static const unsigned char NAME_SUFFIX[]`, in src/ROOM as "ROOM/NAME.SUFFIX.embed.h".
-# Indentation and lines of comment stay behind: every file that is delivered carries them.
+# Data files become arrays of bytes, `static const unsigned char NAME_SUFFIX[]`; NAME.SUFFIX of src/ROOM becomes
+# "ROOM/NAME.SUFFIX.embed.h". Indentation and lines of comment stay behind: every file that is delivered carries them.
 embedded := $(foreach suffix,js css,$(wildcard src/*/*.$(suffix)))
 embeds   := $(embedded:src/%=$(BUILD)/embed/%.embed.h)
 $(BUILD)/embed/%.embed.h: src/% | $(first)
@@ -186,12 +186,15 @@ $(BUILD)/cli.a $(BUILD)/picture.a $(BUILD)/support.a:
 	$(Q)rm -f $@
 	$(Q)$(AR) rcs $@ $^
 
+is_drawing = $(filter $1,$(drawing) picture)
+# The packages that room $1 and the picture room below it are linked with
+linked_with = $(uses_$1) $(if $(call is_drawing,$1),$(uses_picture))
+
 define program_rules
-$(BUILD)/$1: packages := $(uses_$1) $(if $(filter $1,$(drawing)),$(uses_picture))
-$(BUILD)/$1: $(call objects,$(call sources,$1)) $(if $(filter $1,$(drawing)),$(picture)) $(cli) $(static) \
-             $(BUILD)/probed.ldflags $(call ldflags_of,$(uses_$1) $(if $(filter $1,$(drawing)),$(uses_picture)))
+$(BUILD)/$1: $(call objects,$(call sources,$1)) $(if $(call is_drawing,$1),$(picture)) $(cli) $(static) \
+             $(BUILD)/probed.ldflags $(call ldflags_of,$(call linked_with,$1))
 	$$(call say,LD,$$@)
-	$(Q)$$(link) $$(filter %.o %.a,$$^) $$$$(cat $(call ldflags_of,$(uses_$1) $(if $(filter $1,$(drawing)),$(uses_picture)))) -lm -o $$@
+	$(Q)$$(link) $$(filter %.o %.a,$$^) $$$$(cat /dev/null $$(filter $(BUILD)/pkg/%,$$^)) -lm -o $$@
 endef
 $(foreach program,$(programs),$(eval $(call program_rules,$(program))))
 
@@ -201,14 +204,12 @@ $(foreach program,$(programs),$(eval $(call program_rules,$(program))))
 $(call objects,$(test_src)) $(support_obj): base += -Itests
 $(call objects,$(test_src)) $(support_obj): $(call cflags_of,$(uses_tests)) | $(embeds)
 
-# $1: a room with tests
-is_drawing = $(filter $1,$(drawing) picture)
 define test_rules
 $(call objects,$(filter tests/$1/%,$(test_src))): $(call cflags_of,$(uses_$1))
 $(filter $(BUILD)/tests/$1/%,$(tests)): %: %.o \
     $(if $(filter $1,lib formats cli picture),,$(filter-out %/main.o,$(call objects,$(call sources,$1)))) $(support) \
     $(if $(call is_drawing,$1),$(picture)) $(if $(filter $1,lib formats),,$(cli)) $(lib_obj) \
-    $(BUILD)/probed.ldflags $(call ldflags_of,$(uses_tests) $(uses_$1) $(if $(call is_drawing,$1),$(uses_picture)))
+    $(BUILD)/probed.ldflags $(call ldflags_of,$(uses_tests) $(call linked_with,$1))
 	$$(call say,LD,$$@)
 	$(Q)$$(link) $$(filter %.o %.a,$$^) $$$$(cat $$(filter $(BUILD)/pkg/%,$$^)) -lm -o $$@
 endef
@@ -237,13 +238,16 @@ check: $(if $(ROOM),$(filter $(BUILD)/$(ROOM),$(programs:%=$(BUILD)/%)),all $(ex
 
 # As many as -j says
 jobs = $(or $(patsubst -j%,%,$(filter -j%,$(MAKEFLAGS))),1)
+
 # What a test finds in its environment, besides being run from the top folder:
 # BUILD has the programs and libraries; MODE is empty for a plain build; BLESS is set by `make bless`. No test is stopped
 # for being slow.
 test_environment = BUILD=$(BUILD) MODE=$(call quote,$(mode)) CC=$(call quote,$(CC)) NM=$(call quote,$(NM)) \
-    MAKE=$(call quote,$(MAKE)) LOCPATH=$(abspath $(BUILD_ROOT)/locale) CK_DEFAULT_TIMEOUT=0 $(if $(SANITIZE),$(sanitizer_options))
+    MAKE=$(call quote,$(MAKE)) LOCPATH=$(abspath $(BUILD_ROOT)/locale) CK_DEFAULT_TIMEOUT=0 \
+    $(if $(SANITIZE),$(sanitizer_options))
 sanitizer_options = ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1:$$ASAN_OPTIONS \
-    UBSAN_OPTIONS=print_stacktrace=1:$$UBSAN_OPTIONS LSAN_OPTIONS=suppressions=tests/lsan.supp:print_suppressions=0:$$LSAN_OPTIONS
+    UBSAN_OPTIONS=print_stacktrace=1:$$UBSAN_OPTIONS \
+    LSAN_OPTIONS=suppressions=tests/lsan.supp:print_suppressions=0:$$LSAN_OPTIONS
 
 #? bless             run the tests and let them rewrite tests/golden; review the difference
 bless: export BLESS := 1
@@ -321,7 +325,8 @@ analyse-cppcheck: | $(first) $(embeds)
 # ---- Showing ---------------------------------------------------------------------------------------------------------
 
 #? demo              draw the example dump into build/demo
-demo := $(addprefix $(BUILD_ROOT)/demo/,call-graph.png call-graph.svg $(if $(filter pstatsflame,$(programs)),flame-graph.svg))
+demo := $(addprefix $(BUILD_ROOT)/demo/,call-graph.png call-graph.svg \
+    $(if $(filter pstatsflame,$(programs)),flame-graph.svg))
 demo: $(demo)
 	@printf 'drawn from examples/demo.pstats: %s\n' $(demo)
 
@@ -345,7 +350,8 @@ also      = $(if $(filter $2,$(MAKECMDGOALS)),$1)
 #? deps              install what the other targets of the same command need
 deps:
 	$(Q)$(call deps_for,build $(call also,check,check check-% coverage bless) $(call also,corpus,check-corpus) \
-	    $(call also,valgrind,check-valgrind) $(call also,format,format check-format) $(call also,analyse,analyse analyse-%))
+	    $(call also,valgrind,check-valgrind) $(call also,format,format check-format) \
+	    $(call also,analyse,analyse analyse-%))
 
 #? deps-analyse, deps-fuzz, deps-deb, deps-clients, deps-bench, deps-browser    what those targets need
 deps-analyse:
@@ -390,7 +396,7 @@ alias := $(if $(GPROF2DOT),$(filter pstats2dot,$(programs)))
 installed := $(foreach program,$(programs),$(BUILD)/$(program):$(BINDIR)/$(program):755) \
     $(static):$(LIBDIR)/libpstats.a:644 $(shared):$(LIBDIR)/libpstats.so.$(VERSION):755 \
     include/pstats.h:$(INCLUDEDIR)/pstats.h:644 \
-    $(foreach section,1 3 5,$(foreach page,$(wildcard man/*.$(section)),$(page):$(MANDIR)/man$(section)/$(notdir $(page)):644)) \
+    $(foreach page,$(wildcard man/*.[135]),$(page):$(MANDIR)/man$(subst .,,$(suffix $(page)))/$(notdir $(page)):644) \
     $(foreach script,$(wildcard completions/*.bash),$(script):$(BASHDIR)/$(basename $(notdir $(script))):644) \
     $(foreach script,$(wildcard completions/_*),$(script):$(ZSHDIR)/$(notdir $(script)):644) \
     $(foreach script,$(wildcard completions/*.fish),$(script):$(FISHDIR)/$(notdir $(script)):644)
@@ -447,10 +453,11 @@ clean:
 help:
 	@echo 'make [TARGET]... [VARIABLE=VALUE]...'; echo
 	@sed -n 's/^#? /  /p' Makefile
-	@echo; echo '  SANITIZE=1  COVERAGE=1  V=1 (show commands)  WERROR=1  BUILD_ROOT=build  CC  CPPFLAGS  CFLAGS  LDFLAGS  HARDENING'
+	@echo; echo '  SANITIZE=1  COVERAGE=1  V=1 (show commands)  WERROR=1  BUILD_ROOT=build'
+	@echo '  CC  CPPFLAGS  CFLAGS  LDFLAGS  HARDENING (flags to try)  PREFIX  DESTDIR  LIBDIR ...'
 
 FORCE:
-.PHONY: all lib examples check bless check-valgrind check-corpus coverage fuzz format check-format analyse analyse-gcc analyse-clang-tidy analyse-cppcheck demo \
-        deps deps-ci deps-analyse deps-fuzz deps-deb deps-clients deps-bench deps-browser install uninstall \
+.PHONY: all lib examples check bless check-valgrind check-corpus coverage fuzz format check-format demo \
+        analyse analyse-gcc analyse-clang-tidy analyse-cppcheck deps deps-ci deps-analyse deps-fuzz deps-deb deps-clients deps-bench deps-browser install uninstall \
         dist check-dist deb check-deb check-clients clean help FORCE
 -include $(patsubst %.o,%.d,$(call objects,$(call sources,*) $(test_src)) $(support_obj)) $(test_tools:=.d) $(examples:=.d)
