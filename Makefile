@@ -84,6 +84,7 @@ test_src    := $(wildcard tests/$(or $(ROOM),*)/test_*.c)
 test_script := $(wildcard tests/$(or $(ROOM),*)/test_*.sh) $(if $(ROOM),,$(wildcard tests/check_*.sh))
 tests       := $(test_src:%.c=$(BUILD)/%)
 test_tools  := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/tools/*.c))
+bench_tools := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 examples    := $(patsubst %.c,$(BUILD)/%,$(wildcard examples/*.c))
 
 static  := $(BUILD)/libpstats.a
@@ -221,9 +222,12 @@ $(BUILD)/tests/lib/test_memory: private mode += $(foreach name,malloc calloc rea
 # Programs that make test data, and the examples, which see the public library alone
 $(test_tools): %: %.o $(support) $(lib_obj) $(BUILD)/probed.ldflags
 $(examples): %: %.o $(static) $(BUILD)/probed.ldflags
-$(test_tools) $(examples):
+$(bench_tools): %: %.o $(static) $(BUILD)/probed.ldflags
+$(BUILD)/tests/bench/cgraph_alone.o: $(call cflags_of,libcgraph)
+$(BUILD)/tests/bench/cgraph_alone: $(call ldflags_of,libcgraph)
+$(test_tools) $(bench_tools) $(examples):
 	$(call say,LD,$@)
-	$(Q)$(link) $(filter %.o %.a,$^) -lm -o $@
+	$(Q)$(link) $(filter %.o %.a,$^) $(if $(filter %/cgraph_alone,$@),$$(cat $(call ldflags_of,libcgraph))) -lm -o $@
 
 # A locale with decimal commas for the tests, without installing it. glibc alone has localedef.
 $(BUILD_ROOT)/locale/de_DE.UTF-8: | $(first)
@@ -287,6 +291,10 @@ fuzz: $(fuzzers)
 	$(Q)for fuzzer in $(fuzzers); do mkdir -p $$fuzzer.corpus || exit 1; \
 	    $$fuzzer -max_total_time=$(FUZZ_SECONDS) -max_len=16384 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
 	        -artifact_prefix=$(BUILD_ROOT)/fuzz/ $$fuzzer.corpus tests/fuzz/corpus tests/data || exit 1; done
+
+#? bench             how fast it is, beside its peers, into build/bench.md; BENCH_RUNS=7; BENCH_FULL=1: 1 M functions, too
+bench: all $(BUILD)/tests/tools/make_big_dump $(bench_tools)
+	$(Q)BUILD=$(BUILD) BUILD_ROOT=$(BUILD_ROOT) SHARED=$(call quote,$(SHARED)) python3 tests/bench/bench.py
 
 #? coverage          the tests with gcov, and the lines that they reach, in each room
 coverage:
@@ -457,7 +465,7 @@ help:
 	@echo '  CC  CPPFLAGS  CFLAGS  LDFLAGS  HARDENING (flags to try)  PREFIX  DESTDIR  LIBDIR ...'
 
 FORCE:
-.PHONY: all lib examples check bless check-valgrind check-corpus coverage fuzz format check-format demo \
+.PHONY: all lib examples check bless check-valgrind check-corpus bench coverage fuzz format check-format demo \
         analyse analyse-gcc analyse-clang-tidy analyse-cppcheck deps deps-ci deps-analyse deps-fuzz deps-deb deps-clients deps-bench deps-browser install uninstall \
         dist check-dist deb check-deb check-clients clean help FORCE
--include $(patsubst %.o,%.d,$(call objects,$(call sources,*) $(test_src)) $(support_obj)) $(test_tools:=.d) $(examples:=.d)
+-include $(patsubst %.o,%.d,$(call objects,$(call sources,*) $(test_src)) $(support_obj)) $(test_tools:=.d) $(bench_tools:=.d) $(examples:=.d)
