@@ -9,8 +9,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Printable ASCII at the start of text. */
+static size_t plain_length(pstats_text text)
+{
+    size_t length = 0;
+    while (length < text.length && text.bytes[length] >= ' ' && text.bytes[length] < 0x7f)
+        length++;
+    return length;
+}
+
 void functions_append_clean(struct buffer *buffer, pstats_text text)
 {
+    if (text.length < NAMES_MAX && plain_length(text) == text.length) {
+        buffer_append(buffer, text.bytes, text.length);
+        return;
+    }
     struct buffer clean = BUFFER_INIT;
     struct text_cursor cursor = text_cursor(text);
     for (size_t i = 0; cursor.at < cursor.end && i < NAMES_MAX; i++) {

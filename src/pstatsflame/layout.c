@@ -10,6 +10,7 @@
 #define MARGIN_PX 10.0
 #define LABEL_INSET_PX 3.0
 #define GAP_PX 1.0
+#define LEGIBLE_PART 0.8 /* of a line's height, which has room for accents, is enough to read it */
 #define GAP_FROM_PX                                                                                \
     3.0 /* narrower boxes have no gap on their right: there would be little left of them */
 
@@ -244,7 +245,7 @@ static int arrange_page(struct store *store, const struct layout_options *option
         .title = options->title,
         .subtitle = options->subtitle,
         .note = layout->is_empty ? "No time was recorded." : "",
-        .is_estimated = !layout->stacks->is_exact,
+        .is_estimated = !layout->stacks->is_exact && !layout->is_empty,
         .has_details = options->has_details,
         .left_px = layout->left_px,
         .right_px = layout->right_px,
@@ -291,6 +292,8 @@ static void set_measures(struct flame_layout *layout, const struct layout_option
     layout->label_baseline_px = floor((options->frame_height_px - layout->gap_px - line_px) / 2.0 +
                                       metrics->ascent_px + 0.5);
     layout->label_minimum_px = 2.0 * LABEL_INSET_PX + metrics->width_px(metrics->context, "i", 1);
+    if (layout->frame_height_px - layout->gap_px < line_px * LEGIBLE_PART)
+        layout->label_minimum_px = options->width_px + 1.0; /* rows are too low for text */
     layout->is_inverted = options->is_inverted;
     layout->unit = options->unit;
 }

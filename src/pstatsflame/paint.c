@@ -60,25 +60,30 @@ static int paint_boxes(const struct flame_layout *layout, cairo_t *cr)
 
 /* ---- Labels ---- */
 
-static int is_labelled(const struct flame_layout *layout, const struct layout_box *box,
-                       struct colour ink)
+static int is_labelled_in(struct colour ink, struct colour background)
 {
-    struct colour own = colour_text_on(layout->colours[box->colour]);
-    return box->label_length > 0 && memcmp(&own, &ink, sizeof own) == 0;
+    struct colour own = colour_text_on(background);
+    return memcmp(&own, &ink, sizeof own) == 0;
 }
 
 static int paint_labels(const struct flame_layout *layout, struct font *font, struct colour ink,
                         cairo_t *cr)
 {
+    unsigned char *is_in_ink = calloc(layout->colour_count + 1, 1); /* by colour of the box */
+    if (is_in_ink == NULL)
+        return 0;
+    for (size_t c = 0; c < layout->colour_count; c++)
+        is_in_ink[c] = (unsigned char)is_labelled_in(ink, layout->colours[c]);
     for (size_t i = 0; i < layout->stacks->count; i++) {
         const struct layout_box *box = &layout->boxes[i];
-        if (!is_labelled(layout, box, ink))
+        if (box->label_length == 0 || !is_in_ink[box->colour])
             continue;
         double row_px = layout_row_px(layout, layout->stacks->frames[i].level);
         font_add(font, layout->text + box->label, box->label_length,
                  (double)box->left_px + layout->label_inset_px, row_px + layout->label_baseline_px,
                  layout->font_size_px);
     }
+    free(is_in_ink);
     set_colour(cr, ink);
     return font_show(font, cr);
 }

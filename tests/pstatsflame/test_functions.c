@@ -1,0 +1,154 @@
+/* What the picture says of functions. */
+#include "pstatsflame/functions.h"
+
+#include "support/marshal_writer.h"
+#include "support/run_suite.h"
+#include "support/small_profiles.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *file;
+    const char *name;
+    const char *label, *whole_label;
+    const char *shown_name, *place;
+} functions[] = {
+    {"/srv/app.py", "render", "render", "render  app.py:7", "render", "/srv/app.py:7"},
+    {"app.py", "<listcomp>", "<listcomp>", "<listcomp>  app.py:7", "<listcomp>", "app.py:7"},
+    {"C:\\app\\cart.py", "f", "f", "f  cart.py:7", "f", "C:\\app\\cart.py:7"},
+    {"/usr/lib/json/__init__.py", "load", "load", "load  json/__init__.py:7", "load",
+     "/usr/lib/json/__init__.py:7"},
+    {"__init__.py", "load", "load", "load  __init__.py:7", "load", "__init__.py:7"},
+    {"/srv/app.py", "<module>", "app.py", "app.py  <module>", "<module>", "/srv/app.py:7"},
+    {"<string>", "<module>", "<string>", "<string>  <module>", "<module>", "<string>:7"},
+    /* builtins */
+    {"~", "<built-in method builtins.len>", "len", "len", "<built-in method builtins.len>", ""},
+    {"~", "<built-in method time.sleep>", "time.sleep", "time.sleep",
+     "<built-in method time.sleep>", ""},
+    {"~", "<method 'append' of 'list' objects>", "list.append", "list.append",
+     "<method 'append' of 'list' objects>", ""},
+    {"~", "<slot wrapper '__init__' of 'object' objects>", "object.__init__", "object.__init__",
+     "<slot wrapper '__init__' of 'object' objects>", ""},
+    {"~", "<built-in method __new__ of type object at 0x7f00>", "type.__new__", "type.__new__",
+     "<built-in method __new__ of type object at 0x7f00>", ""},
+    {"~", "<function T.f at 0x7f00>", "T.f", "T.f", "<function T.f at 0x7f00>", ""},
+    {"~", "<len>", "len", "len", "<len>", ""},
+    {"", "append", "append", "append", "append", ""},
+    {"~", "<>", "<>", "<>", "<>", ""},
+    {"~", "<method 'x", "<method 'x", "<method 'x", "<method 'x", ""},
+    {"~", "<built-in method ", "<built-in method ", "<built-in method ", "<built-in method ", ""},
+    /* what must not act on what is around it */
+    {"/srv/a\nb.py", "f\x1b[31m", "f\\x1b[31m", "f\\x1b[31m  a\\x0ab.py:7", "f\\x1b[31m",
+     "/srv/a\\x0ab.py:7"},
+    {"a.py", "x\xe2\x80\xaey", "x\\u202ey", "x\\u202ey  a.py:7", "x\\u202ey", "a.py:7"},
+    {"a.py", "größe", "größe", "größe  a.py:7", "größe", "a.py:7"},
+};
+
+static pstats_profile *profile_with(const char *file, const char *name)
+{
+    struct marshal_writer *writer = marshal_writer_new(4);
+    put_dict_begin(writer);
+    put_function_begin(writer, file, 7, name, 1, 1, 0.5, 0.5);
+    put_dict_end(writer);
+    put_dict_end(writer);
+    return profile_of_writer(writer);
+}
+
+START_TEST(functions_have_a_short_name_and_a_long_one_and_a_place)
+{
+    const struct option_strings no_prefixes = {NULL, 0, 0};
+    const unsigned char is_used[] = {1};
+    struct buffer text = BUFFER_INIT;
+    pstats_profile *profile = profile_with(functions[_i].file, functions[_i].name); /* given */
+    struct layout_function *made =
+        functions_new(pstats_profile_graph(profile), is_used, &no_prefixes, NULL, &text); /* when */
+    ck_assert_ptr_nonnull(made);                                                          /* then */
+    ck_assert_str_eq(made->label, functions[_i].whole_label);
+    ck_assert_uint_eq(made->label_short, strlen(functions[_i].label));
+    ck_assert_mem_eq(made->label, functions[_i].label, made->label_short);
+    ck_assert_str_eq(made->name, functions[_i].shown_name);
+    ck_assert_str_eq(made->place, functions[_i].place);
+    ck_assert_ptr_null(made->link);
+    free(made);
+    buffer_free(&text);
+    pstats_profile_free(profile);
+}
+END_TEST
+
+static const struct {
+    const char *prefix;
+    const char *file;
+    const char *place;
+    const char *link;
+} links[] = {
+    {NULL, "/srv/app/a b.py", "/srv/app/a b.py:7", "https://x/blob//srv/app/a%20b.py#L7"},
+    {"/srv/app", "/srv/app/lib/b.py", "lib/b.py:7", "https://x/blob/lib/b.py#L7"},
+    {"/srv/app/", "/srv/app/lib/b.py", "lib/b.py:7", "https://x/blob/lib/b.py#L7"},
+    {"/srv/app", "/usr/lib/python3.11/os.py", "/usr/lib/python3.11/os.py:7", NULL},
+    {NULL, "~", "", NULL},
+    {NULL, "<string>", "<string>:7", NULL},
+};
+
+START_TEST(links_lead_to_files_that_are_in_a_stripped_folder_or_to_all)
+{
+    const char *prefix = links[_i].prefix;
+    const struct option_strings prefixes = {&prefix, prefix != NULL, 1};
+    const unsigned char is_used[] = {1};
+    struct buffer text = BUFFER_INIT;
+    pstats_profile *profile = profile_with(links[_i].file, "f");
+    struct layout_function *made = functions_new(pstats_profile_graph(profile), is_used, &prefixes,
+                                                 "https://x/blob/{file}#L{line}", &text);
+    ck_assert_ptr_nonnull(made);
+    ck_assert_str_eq(made->place, links[_i].place);
+    ck_assert_pstr_eq(made->link, links[_i].link);
+    free(made);
+    buffer_free(&text);
+    pstats_profile_free(profile);
+}
+END_TEST
+
+START_TEST(names_are_cut_at_4096_characters)
+{
+    struct buffer long_name = BUFFER_INIT, shown = BUFFER_INIT;
+    for (int i = 0; i < 5000; i++)
+        buffer_append_string(&long_name, i % 2 ? "ö" : "x");
+    functions_append_clean(&shown, (pstats_text){long_name.bytes, long_name.length});
+    ck_assert_uint_eq(shown.length, 4095 + 2047 + 3);
+    ck_assert_str_eq(shown.bytes + shown.length - 4, "x…");
+    buffer_free(&long_name);
+    buffer_free(&shown);
+}
+END_TEST
+
+START_TEST(functions_without_a_frame_are_not_described)
+{
+    const struct option_strings no_prefixes = {NULL, 0, 0};
+    struct buffer text = BUFFER_INIT;
+    pstats_profile *profile = profile_of("f g f>g");
+    const pstats_graph *graph = pstats_profile_graph(profile);
+    unsigned char is_used[2] = {0};
+    is_used[function_named(graph, "g")] = 1;
+    struct layout_function *made = functions_new(graph, is_used, &no_prefixes, NULL, &text);
+    ck_assert_ptr_null(made[function_named(graph, "f")].name);
+    ck_assert_str_eq(made[function_named(graph, "g")].name, "g");
+    free(made);
+    buffer_free(&text);
+    pstats_profile_free(profile);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("functions");
+    TCase *tests = tcase_create("functions");
+    tcase_add_loop_test(tests, functions_have_a_short_name_and_a_long_one_and_a_place, 0,
+                        (int)(sizeof functions / sizeof *functions));
+    tcase_add_loop_test(tests, links_lead_to_files_that_are_in_a_stripped_folder_or_to_all, 0,
+                        (int)(sizeof links / sizeof *links));
+    tcase_add_test(tests, names_are_cut_at_4096_characters);
+    tcase_add_test(tests, functions_without_a_frame_are_not_described);
+    suite_add_tcase(suite, tests);
+    return run_suite(suite);
+}
