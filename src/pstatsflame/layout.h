@@ -12,8 +12,8 @@
  *     subtitle    one line, centred
  *     frames      frames_top_px .. frames_bottom_px: drawn_level_count rows of frame_height_px; level 0 is the lowest
  *                 row, the highest one when is_inverted; boxes stand gap_px apart, rows likewise
- *     details     details_top_px .. details_bottom_px: empty, for who moves the mouse; no height where nobody can
  *     footer      the legend of the colours and the caption (what is estimated), in one line or two
+ *     details     details_top_px .. details_bottom_px: empty, for who moves the mouse; no height where nobody can
  *
  * A zoomed picture is the same arithmetic: frame f over the whole width means that box b goes to
  * x = left_px + (b.x - f.x) * (right_px - left_px) / f.width, with exact x and width of the boxes.

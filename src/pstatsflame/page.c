@@ -13,6 +13,7 @@
 #define GROUP_GAP_PX 8.0    /* between frames and what is above and below them */
 #define ENTRY_GAP_PX 16.0   /* between the entries of the legend, and between it and the caption */
 #define SWATCH_PART 0.8     /* of the footer's size */
+#define DETAILS_PX 46.0     /* what interactive.css makes its bar: two lines of 12 px and buttons */
 
 /* A page while it grows downwards. */
 struct pen {
@@ -162,18 +163,19 @@ static size_t make_note(struct pen *pen)
     return start;
 }
 
-static void make_room(struct pen *pen)
+static void make_rows(struct pen *pen)
 {
-    struct page *page = pen->page;
-    page->frames_top_px = pen->y_px;
+    pen->page->frames_top_px = pen->y_px;
     pen->y_px += pen->options->rows_px;
-    page->frames_bottom_px = page->details_top_px = page->details_bottom_px = pen->y_px;
-    if (!pen->options->has_details)
-        return;
-    page->details_top_px += GROUP_GAP_PX;
-    page->details_bottom_px =
-        page->details_top_px + line_height_px(pen, pen->options->font_size_px) + LEADING_PX;
-    pen->y_px = page->details_bottom_px;
+    pen->page->frames_bottom_px = pen->y_px;
+}
+
+/* At the foot of the page, where nobody misses anything while it is empty. */
+static void make_details(struct pen *pen)
+{
+    pen->page->details_top_px = ceil(pen->y_px);
+    pen->y_px = pen->page->details_top_px + (pen->options->has_details ? DETAILS_PX : 0.0);
+    pen->page->details_bottom_px = pen->y_px;
 }
 
 int page_arrange(struct page *page, const struct page_options *options,
@@ -188,10 +190,12 @@ int page_arrange(struct page *page, const struct page_options *options,
     if (pen.y_px > MARGIN_PX)
         pen.y_px += GROUP_GAP_PX - LEADING_PX;
     size_t note = make_note(&pen);
-    make_room(&pen);
+    make_rows(&pen);
     pen.y_px += GROUP_GAP_PX;
     size_t caption = make_footer(&pen);
-    page->height_px = ceil(pen.y_px + MARGIN_PX);
+    pen.y_px += MARGIN_PX;
+    make_details(&pen);
+    page->height_px = ceil(pen.y_px);
     if (text->failed)
         return 0;
     page->title.text = text->bytes + title;
