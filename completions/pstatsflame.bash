@@ -3,7 +3,7 @@
 _pstatsflame()
 {
     local current=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD - 1]} words=
-    # Bash makes "--option=value" three words.
+    # Bash takes a name, "=" and a value for three words.
     if [[ $current == '=' ]]; then
         current=
     elif [[ $option == '=' ]]; then

@@ -1,0 +1,105 @@
+/* What is said of the options: --help, the manual page and the completions have those of the table, and no others; and the
+ * manual's examples run. */
+#include "pstatsflame/settings.h"
+
+#include "cli/buffer.h"
+#include "support/documents.h"
+#include "support/marshal_writer.h"
+#include "support/run_program.h"
+#include "support/run_suite.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct settings settings = SETTINGS_INIT;
+
+START_TEST(defaults_that_are_no_numbers_are_told)
+{
+    const struct {
+        const char *name, *value;
+    } defaults[] = {{"minwidth", settings.minimum_width},
+                    {"fonttype", settings.font_family},
+                    {"bgcolors", settings.background}};
+    for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++)
+        for (size_t k = 0; k < settings_table.count; k++) {
+            const char *next;
+            const struct option *option = &settings_table.options[k];
+            if (option_name(option->names, &next) == strlen(defaults[i].name) &&
+                strncmp(option->names, defaults[i].name, strlen(defaults[i].name)) == 0)
+                ck_assert_str_eq(option->fallback, defaults[i].value);
+        }
+}
+END_TEST
+
+START_TEST(bash_completes_names_and_values)
+{
+    run_shell("command -v bash > /dev/null || exit 0; exec bash -c '"
+              "source \"$DATA/../../completions/pstatsflame.bash\"; compopt() { :; };"
+              "try() { COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); _pstatsflame; "
+              "echo \"${COMPREPLY[*]}\"; };"
+              "try pstatsflame --sub; try pstatsflame -T p; try pstatsflame --colors = b; try "
+              "pstatsflame --root x;"
+              "try pstatsflame x'");
+    ck_assert_msg(run.status == 0 && run.err_size == 0, "%s", run.err);
+    if (run.out_size > 0)
+        ck_assert_str_eq(run.out, "--subtitle=\npng pdf ps\nblue\n\n\n");
+}
+END_TEST
+
+/* ---- Examples ---- */
+
+/* main.py in the test's folder calls what the page's examples name. */
+static void write_example(void)
+{
+    struct marshal_writer *w = marshal_writer_new(4);
+    char file[4200];
+    run_shell("pwd -P");
+    snprintf(file, sizeof file, "%.*s/main.py", (int)strcspn(run.out, "\n"), run.out);
+    put_dict_begin(w);
+    put_function_begin(w, file, 1, "main", 1, 1, 1.0, 3.0);
+    put_dict_end(w);
+    put_function_begin(w, "~", 0, "<built-in method time.sleep>", 1, 1, 2.0, 2.0);
+    put_key(w, file, 1, "main");
+    put_caller_figures(w, 1, 1, 2.0, 2.0);
+    put_dict_end(w);
+    put_dict_end(w);
+    run_write_file("out.pstats", marshal_writer_bytes(w), marshal_writer_size(w));
+    marshal_writer_free(w);
+}
+
+START_TEST(the_examples_of_the_manual_page_run)
+{
+    struct buffer script = BUFFER_INIT;
+    write_example();
+    buffer_append_string(
+        &script,
+        "set -e\npython() { :; }\ngit() { echo 0123abc; }\nmkdir prof\ncp out.pstats prof/1.prof\n"
+        "cp out.pstats prof/2.prof\n");
+    documents_append_examples(&script);
+    ck_assert_ptr_nonnull(strstr(buffer_string(&script), "--exclude=time.sleep"));
+    run_write_file("examples.sh", script.bytes, script.length);
+    buffer_free(&script);
+    run_shell("sh examples.sh && ls *.svg *.pdf && cat linked.svg");
+    ck_assert_msg(run.status == 0, "%s", run.err);
+    ck_assert_ptr_nonnull(strstr(run.out, "2000000 ")); /* the heaviest stack of the last example */
+    ck_assert_ptr_nonnull(
+        strstr(run.out, "callers.svg\nlinked.svg\nmain.pdf\nout.svg\ntests.svg\n"));
+    ck_assert_ptr_nonnull(strstr(run.out, "https://example.org/blob/0123abc/main.py#L1"));
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("documents");
+    TCase *all = tcase_create("all");
+    tcase_add_checked_fixture(all, NULL, run_end);
+    tcase_set_timeout(all, 60);
+    documents_add_tests(all, &settings_table, &settings, "flamechart");
+    tcase_add_test(all, defaults_that_are_no_numbers_are_told);
+    tcase_add_test(all, bash_completes_names_and_values);
+    tcase_add_test(all, the_examples_of_the_manual_page_run);
+    suite_add_tcase(suite, all);
+    return run_suite(suite);
+}
