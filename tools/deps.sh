@@ -36,6 +36,7 @@ browser  command:node     nodejs             nodejs               nodejs        
 browser  command:npm      npm                nodejs-npm           npm            npm
 bench    command:python3  python3            python3              python3        python
 bench    module:ensurepip python3-venv       python3              python3        python
+bench    command:dot      graphviz           graphviz             graphviz       graphviz
 clients  command:python3  python3            python3              python3        python
 clients  module:ensurepip python3-venv       python3              python3        python
 clients  command:dot      graphviz           graphviz             graphviz       graphviz
