@@ -1,0 +1,195 @@
+/* What modules, packages and files cost: their functions added up. */
+#include "group.h"
+
+#include "cli/modules.h"
+#include "cli/names.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char builtin_group[] = "{built-in}";
+
+struct member {
+    const char *group; /* the name, in the pool of the rows */
+    size_t function;
+};
+
+static void append_name(struct buffer *name, pstats_text file, enum grouping grouping,
+                        const struct option_strings *strip_prefixes)
+{
+    pstats_text shown = names_strip_folder(file, strip_prefixes, NULL);
+    if (grouping != BY_FILE)
+        modules_append_name(name, file, grouping == BY_PACKAGE, strip_prefixes);
+    if (name->length > 0)
+        return;
+    if (file.length == 0 || (file.length == 1 && file.bytes[0] == '~'))
+        buffer_append_string(name, builtin_group);
+    else
+        buffer_append(name, shown.bytes, shown.length);
+}
+
+static int compare_members(const void *a, const void *b)
+{
+    const struct member *left = a, *right = b;
+    int order = strcmp(left->group, right->group);
+    return order != 0 ? order
+                      : (left->function > right->function) - (left->function < right->function);
+}
+
+static void name_members(struct member *members, struct rows *rows, const pstats_graph *graph,
+                         enum grouping grouping, const struct option_strings *strip_prefixes)
+{
+    size_t count = pstats_graph_function_count(graph);
+    struct buffer name = BUFFER_INIT;
+    for (size_t i = 0; i < count; i++) {
+        buffer_cut(&name, 0);
+        append_name(&name, pstats_graph_function(graph, i)->file, grouping, strip_prefixes);
+        members[i] = (struct member){rows_clean(rows, &name), i};
+    }
+    buffer_free(&name);
+}
+
+/* ---- Adding up ---- */
+
+static int64_t add_calls(int64_t sum, int64_t calls)
+{
+    if (sum == PSTATS_CALLS_UNKNOWN || calls == PSTATS_CALLS_UNKNOWN)
+        return PSTATS_CALLS_UNKNOWN;
+    return sum > INT64_MAX - calls ? INT64_MAX : sum + calls;
+}
+
+static void add_function(struct row *row, const pstats_function *function)
+{
+    if (function->is_caller_only)
+        return;
+    row->cost.calls = add_calls(row->cost.calls, function->cost.calls);
+    row->cost.primitive_calls =
+        add_calls(row->cost.primitive_calls, function->cost.primitive_calls);
+    row->cost.self += function->cost.self;
+    row->calls = (double)row->cost.calls;
+    row->primitive_calls = (double)row->cost.primitive_calls;
+}
+
+/* groups: by function, the number of its row */
+static int add_members(struct rows *rows, const struct member *members, size_t count,
+                       const pstats_graph *graph, size_t *groups)
+{
+    struct row *row = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || strcmp(members[i].group, members[i - 1].group) != 0) {
+            row = rows_add(rows);
+            if (row == NULL)
+                return 0;
+            row->label = members[i].group;
+            row->name = (pstats_text){row->label, strlen(row->label)};
+            row->file = row->name;
+        }
+        groups[members[i].function] = rows->count - 1;
+        add_function(row, pstats_graph_function(graph, members[i].function));
+    }
+    return 1;
+}
+
+/* Frames come parents first, each followed by its descendants: those above one are on a stack. A
+ * frame counts for its group unless one above it has. */
+static int add_stacks(struct rows *rows, const pstats_tree *tree, const size_t *groups)
+{
+    size_t count = pstats_tree_frame_count(tree), depth = 0;
+    size_t *stack = calloc(count + 1, sizeof *stack);
+    size_t *open = calloc(rows->count + 1, sizeof *open);
+    int is_done = stack != NULL && open != NULL;
+    for (size_t i = 0; is_done && i < count; i++) {
+        const pstats_frame *frame = pstats_tree_frame(tree, i);
+        while (depth > 0 && stack[depth - 1] != frame->parent)
+            open[groups[pstats_tree_frame(tree, stack[--depth])->function]]--;
+        size_t group = groups[frame->function];
+        if (open[group]++ == 0)
+            rows->items[group].cost.cumulative += frame->total;
+        stack[depth++] = i;
+    }
+    free(stack);
+    free(open);
+    return is_done;
+}
+
+static int add_all(struct rows *rows, const pstats_graph *graph, struct member *members,
+                   size_t *groups, pstats_error *error)
+{
+    size_t count = pstats_graph_function_count(graph);
+    qsort(members, count, sizeof *members, compare_members);
+    if (!add_members(rows, members, count, graph, groups))
+        return 0;
+    pstats_tree *tree = pstats_tree_estimate(graph, NULL, error);
+    int is_done = tree != NULL && add_stacks(rows, tree, groups);
+    pstats_tree_free(tree);
+    return is_done;
+}
+
+int groups_add(struct rows *rows, const pstats_graph *graph, enum grouping grouping,
+               const struct option_strings *strip_prefixes, pstats_error *error)
+{
+    size_t count = pstats_graph_function_count(graph);
+    struct member *members = calloc(count + 1, sizeof *members);
+    size_t *groups = calloc(count + 1, sizeof *groups);
+    int is_done = members != NULL && groups != NULL;
+    error->code = PSTATS_OK;
+    if (is_done) {
+        name_members(members, rows, graph, grouping, strip_prefixes);
+        is_done = !rows_failed(rows) && add_all(rows, graph, members, groups, error);
+    }
+    free(members);
+    free(groups);
+    return is_done;
+}
+
+/* ---- Comparing ---- */
+
+static void keep_larger(pstats_cost *cost, const pstats_cost *other)
+{
+    cost->calls = other->calls > cost->calls ? other->calls : cost->calls;
+    cost->primitive_calls = other->primitive_calls > cost->primitive_calls ? other->primitive_calls
+                                                                           : cost->primitive_calls;
+    cost->self = fmax(cost->self, other->self);
+    cost->cumulative = fmax(cost->cumulative, other->cumulative);
+}
+
+static void add_gone(struct rows *rows, const struct row *group)
+{
+    struct row *row = rows_add(rows);
+    if (row == NULL)
+        return;
+    row->label = pool_copy(&rows->texts, group->label, strlen(group->label));
+    row->name = (pstats_text){row->label, strlen(row->label)};
+    row->file = row->name;
+    row->before = group->cost;
+    row->presence = PSTATS_IN_BEFORE;
+}
+
+static int compare_labels(const void *a, const void *b)
+{
+    return strcmp(((const struct row *)a)->label, ((const struct row *)b)->label);
+}
+
+void groups_compare(struct rows *rows, const struct rows *before)
+{
+    size_t count = rows->count; /* those that are added now are not looked through */
+    for (size_t i = 0, at = 0; i < before->count; i++) {
+        const struct row *group = &before->items[i];
+        while (at < count && strcmp(rows->items[at].label, group->label) < 0)
+            at++;
+        if (at == count || strcmp(rows->items[at].label, group->label) != 0) {
+            add_gone(rows, group);
+            continue;
+        }
+        struct row *row = &rows->items[at];
+        if (row->presence == PSTATS_IN_AFTER)
+            row->before = group->cost;
+        else
+            keep_larger(&row->before, &group->cost);
+        row->presence |= PSTATS_IN_BEFORE;
+    }
+    if (rows->count > count)
+        qsort(rows->items, rows->count, sizeof *rows->items, compare_labels);
+}

@@ -1,0 +1,160 @@
+/* How many rows are shown, and which: the restrictions of Python's pstats. */
+#include "limit.h"
+
+#include "cli/message.h"
+#include "cli/numbers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Python's classes and groups that POSIX lacks, as what it has; all else stays. In a bracket
+ * expression "\d" is no class, so those are left alone. */
+static void append_translated(struct buffer *buffer, const char *pattern)
+{
+    for (const char *at = pattern; *at != '\0'; at++) {
+        if (*at == '[') {
+            const char *end = at + 1;
+            end += *end == '^';
+            end += *end == ']';
+            end += strcspn(end, "]");
+            buffer_append(buffer, at, (size_t)(end - at));
+            at = end - 1;
+        } else if (*at == '\\' && at[1] != '\0') {
+            at++;
+            if (*at == 'd' || *at == 'D')
+                buffer_append_string(buffer, *at == 'd' ? "[0-9]" : "[^0-9]");
+            else
+                buffer_append(buffer, at - 1, 2);
+        } else if (strncmp(at, "(?:", 3) == 0) {
+            buffer_append_char(buffer, '(');
+            at += 2;
+        } else {
+            buffer_append_char(buffer, *at);
+        }
+    }
+}
+
+static int compile(struct limit *limit, const char *option, int *exit_code)
+{
+    struct buffer pattern = BUFFER_INIT;
+    append_translated(&pattern, limit->text);
+    int code = pattern.failed
+                   ? REG_ESPACE
+                   : regcomp(&limit->pattern, buffer_string(&pattern), REG_EXTENDED | REG_NOSUB);
+    buffer_free(&pattern);
+    if (code == 0) {
+        limit->kind = LIMIT_PATTERN;
+        return 1;
+    }
+    char reason[200];
+    regerror(code, &limit->pattern, reason, sizeof reason);
+    if (code == REG_ESPACE) {
+        message_error(NULL, "out of memory");
+        *exit_code = EXIT_OUTPUT;
+    } else {
+        message_error(option, "'%.100s' is no regular expression: %s", limit->text, reason);
+    }
+    return 0;
+}
+
+/* "10%" or "0.1": a part of the rows */
+static int parse_fraction(const char *text, double *fraction)
+{
+    char number[64];
+    size_t length = strlen(text);
+    if (length > 0 && length < sizeof number && text[length - 1] == '%') {
+        memcpy(number, text, length - 1);
+        number[length - 1] = '\0';
+        if (!numbers_parse_double(number, fraction))
+            return 0;
+        *fraction /= 100.0;
+        return 1;
+    }
+    return numbers_parse_double(text, fraction);
+}
+
+static int parse(struct limit *limit, const char *option, int *exit_code)
+{
+    long count;
+    if (numbers_parse_long(limit->text, &count) && count >= 0) {
+        limit->kind = LIMIT_COUNT;
+        limit->count = (size_t)count;
+        return 1;
+    }
+    if (!parse_fraction(limit->text, &limit->fraction) && !numbers_parse_long(limit->text, &count))
+        return compile(limit, option, exit_code);
+    if (limit->fraction >= 0.0 && limit->fraction <= 1.0 && limit->text[0] != '-') {
+        limit->kind = LIMIT_FRACTION;
+        return 1;
+    }
+    message_error(option, "'%.100s' is no number of rows, and no part of them up to 100%%",
+                  limit->text);
+    return 0;
+}
+
+int limits_parse(struct limits *limits, const struct option_strings *texts, const char *option,
+                 int *exit_code)
+{
+    *limits = (struct limits){calloc(texts->count + 1, sizeof *limits->items), 0};
+    *exit_code = EXIT_USAGE;
+    if (limits->items == NULL) {
+        message_error(NULL, "out of memory");
+        *exit_code = EXIT_OUTPUT;
+        return 0;
+    }
+    for (size_t i = 0; i < texts->count; i++) {
+        limits->items[i].text = texts->items[i];
+        if (!parse(&limits->items[i], option, exit_code))
+            return 0;
+        limits->count++;
+    }
+    return 1;
+}
+
+void limits_free(struct limits *limits)
+{
+    for (size_t i = 0; i < limits->count; i++)
+        if (limits->items[i].kind == LIMIT_PATTERN)
+            regfree(&limits->items[i].pattern);
+    free(limits->items);
+    *limits = (struct limits){NULL, 0};
+}
+
+/* ---- Applying ---- */
+
+static size_t keep_matching(const regex_t *pattern, struct row *rows, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (regexec(pattern, rows[i].label, 0, NULL, 0) == 0)
+            rows[kept++] = rows[i];
+    return kept;
+}
+
+static size_t apply(const struct limit *limit, struct row *rows, size_t count)
+{
+    switch (limit->kind) {
+    case LIMIT_COUNT:
+        return limit->count < count ? limit->count : count;
+    case LIMIT_FRACTION:
+        return (size_t)((double)count * limit->fraction + 0.5);
+    default:
+        return keep_matching(&limit->pattern, rows, count);
+    }
+}
+
+size_t limits_apply(const struct limits *limits, struct row *rows, size_t count,
+                    struct buffer *notes)
+{
+    for (size_t i = 0; i < limits->count; i++) {
+        size_t kept = apply(&limits->items[i], rows, count);
+        if (kept != count) {
+            buffer_append_format(notes, "List reduced from %zu to %zu due to restriction <", count,
+                                 kept);
+            buffer_append_string(notes, limits->items[i].text);
+            buffer_append_string(notes, ">\n");
+        }
+        count = kept;
+    }
+    return count;
+}

@@ -1,0 +1,116 @@
+/* A line of a table: a function, a group of functions, or a call, with its figures. */
+#include "row.h"
+
+#include "cli/names.h"
+
+#include <inttypes.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+void rows_free(struct rows *rows)
+{
+    free(rows->items);
+    pool_free(&rows->texts);
+    *rows = (struct rows)ROWS_INIT;
+}
+
+int rows_failed(const struct rows *rows)
+{
+    return rows->failed || rows->texts.failed;
+}
+
+struct row *rows_add(struct rows *rows)
+{
+    if (rows->count == rows->capacity) {
+        size_t capacity = rows->capacity > 0 ? 2 * rows->capacity : 64;
+        struct row *items = capacity <= SIZE_MAX / sizeof *items
+                                ? realloc(rows->items, capacity * sizeof *items)
+                                : NULL;
+        if (items == NULL) {
+            rows->failed = 1;
+            return NULL;
+        }
+        rows->items = items;
+        rows->capacity = capacity;
+    }
+    struct row *row = &rows->items[rows->count++];
+    *row = (struct row){.label = "", .presence = PSTATS_IN_AFTER, .function = SIZE_MAX};
+    return row;
+}
+
+/* ---- Names ---- */
+
+void row_append_standard_name(struct buffer *buffer, pstats_text file, int64_t line,
+                              pstats_text name)
+{
+    if (file.length != 1 || file.bytes[0] != '~' || line != 0) {
+        buffer_append(buffer, file.bytes, file.length);
+        buffer_append_format(buffer, ":%" PRId64 "(", line);
+        buffer_append(buffer, name.bytes, name.length);
+        buffer_append_char(buffer, ')');
+    } else if (name.length >= 2 && name.bytes[0] == '<' && name.bytes[name.length - 1] == '>') {
+        buffer_append_char(buffer, '{');
+        buffer_append(buffer, name.bytes + 1, name.length - 2);
+        buffer_append_char(buffer, '}');
+    } else {
+        buffer_append(buffer, name.bytes, name.length);
+    }
+}
+
+const char *rows_clean(struct rows *rows, const struct buffer *text)
+{
+    pstats_text raw = {buffer_string(text), text->length};
+    size_t length = pstats_text_display(raw, NULL, 0);
+    struct buffer clean = {malloc(length + 1), length, length + 1, 0};
+    if (clean.bytes == NULL || text->failed) {
+        free(clean.bytes);
+        rows->failed = 1;
+        return "";
+    }
+    pstats_text_display(raw, clean.bytes, length + 1);
+    names_cut(&clean);
+    const char *copy = pool_copy(&rows->texts, buffer_string(&clean), clean.length);
+    rows->failed |= clean.failed;
+    buffer_free(&clean);
+    return copy;
+}
+
+/* ---- Functions ---- */
+
+struct row *rows_add_function(struct rows *rows, const pstats_graph *graph, size_t index,
+                              const pstats_cost *cost, const struct option_strings *strip_prefixes)
+{
+    const pstats_function *function = pstats_graph_function(graph, index);
+    struct buffer text = BUFFER_INIT;
+    struct row *row = rows_add(rows);
+    if (row == NULL)
+        return NULL;
+    row->file = names_strip_folder(function->file, strip_prefixes, NULL);
+    row->name = function->name;
+    row->line = function->line;
+    row->cost = *cost;
+    row->calls = (double)cost->calls;
+    row->primitive_calls = (double)cost->primitive_calls;
+    row->function = index;
+    row_append_standard_name(&text, row->file, row->line, row->name);
+    row->label = rows_clean(rows, &text);
+    buffer_free(&text);
+    return row;
+}
+
+void rows_add_functions(struct rows *rows, const pstats_graph *graph,
+                        const struct option_strings *strip_prefixes)
+{
+    for (size_t i = 0; i < pstats_graph_function_count(graph); i++) {
+        const pstats_function *function = pstats_graph_function(graph, i);
+        if (function->is_caller_only)
+            continue;
+        struct row *row = rows_add_function(rows, graph, i, &function->cost, strip_prefixes);
+        if (row == NULL)
+            return;
+        row->calls = pstats_graph_function_calls_uncut(graph, i);
+        if (function->cost.primitive_calls == function->cost.calls)
+            row->primitive_calls = row->calls;
+    }
+}

@@ -1,0 +1,54 @@
+/* Text on its way to the output, a block at a time. */
+#include "stream.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define BLOCK ((size_t)64 * 1024)
+
+static void write_out(struct stream *stream)
+{
+    if (!stream->has_output_failed)
+        stream->has_output_failed =
+            !output_write(stream->output, buffer_string(&stream->text), stream->text.length);
+    buffer_cut(&stream->text, 0);
+}
+
+void stream_flush(struct stream *stream)
+{
+    if (stream->text.length >= BLOCK)
+        write_out(stream);
+}
+
+int stream_end(struct stream *stream)
+{
+    if (stream->text.length > 0)
+        write_out(stream);
+    int is_done = !stream->has_output_failed && !stream->text.failed;
+    buffer_free(&stream->text);
+    return is_done;
+}
+
+void stream_append_exact(struct buffer *buffer, double value)
+{
+    char number[40];
+    for (int digits = 15; digits <= 17; digits++) {
+        snprintf(number, sizeof number, "%.*g", digits, value);
+        if (strtod(number, NULL) == value)
+            break;
+    }
+    buffer_append_string(buffer, number);
+}
+
+void stream_append_clean(struct buffer *buffer, pstats_text text)
+{
+    size_t length = pstats_text_display(text, NULL, 0);
+    char *clean = malloc(length + 1);
+    if (clean == NULL) {
+        buffer->failed = 1;
+        return;
+    }
+    pstats_text_display(text, clean, length + 1);
+    buffer_append(buffer, clean, length);
+    free(clean);
+}
