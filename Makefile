@@ -251,7 +251,7 @@ test_environment = BUILD=$(BUILD) MODE=$(call quote,$(mode)) CC=$(call quote,$(C
     $(if $(SANITIZE),$(sanitizer_options))
 sanitizer_options = ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1:$$ASAN_OPTIONS \
     UBSAN_OPTIONS=print_stacktrace=1:$$UBSAN_OPTIONS \
-    LSAN_OPTIONS=suppressions=tests/lsan.supp:print_suppressions=0:$$LSAN_OPTIONS
+    LSAN_OPTIONS=suppressions=$(abspath tests/lsan.supp):print_suppressions=0:$$LSAN_OPTIONS
 
 #? bless             run the tests and let them rewrite tests/golden; review the difference
 bless: export BLESS := 1
@@ -259,7 +259,7 @@ bless: check
 
 #? check-valgrind    the tests, and the programs that they run, under valgrind
 valgrind := valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite \
-            --suppressions=tests/valgrind.supp --trace-children=yes --trace-children-skip=/usr/*,/bin/*
+            --suppressions=$(abspath tests/valgrind.supp) --trace-children=yes --trace-children-skip=/usr/*,/bin/*
 check-valgrind: export CK_FORK := no
 check-valgrind: $(programs:%=$(BUILD)/%) $(tests) $(test_tools) $(BUILD_ROOT)/locale/de_DE.UTF-8
 	$(Q)$(test_environment) RUNNER=$(call quote,$(valgrind)) JOBS=$(jobs) tools/run_tests.sh $(tests)
@@ -294,7 +294,7 @@ fuzz: $(fuzzers)
 
 #? bench             how fast it is, beside its peers, into build/bench.md; BENCH_RUNS=7; BENCH_FULL=1: 1 M functions, too
 bench: all $(BUILD)/tests/tools/make_big_dump $(bench_tools)
-	$(Q)BUILD=$(BUILD) BUILD_ROOT=$(BUILD_ROOT) SHARED=$(call quote,$(SHARED)) python3 tests/bench/bench.py
+	$(Q)BUILD=$(BUILD) BUILD_ROOT=$(BUILD_ROOT) SHARED=$(call quote,$(SHARED)) python3 -B tests/bench/bench.py
 
 #? coverage          the tests with gcov, and the lines that they reach, in each room
 coverage:
