@@ -88,7 +88,7 @@ static int write_all(struct folder *folder, struct output *output)
 {
     for (size_t i = 1; i < folder->stacks->count; i++) {
         const struct stack_frame *frame = &folder->stacks->frames[i];
-        int64_t ticks = frame->ticks + frame->cut_ticks;
+        int64_t ticks = frames_add_ticks(frame->ticks, frame->cut_ticks);
         extend_path(folder, frame);
         if (folder->path.failed || folder->keys.failed)
             return 0;

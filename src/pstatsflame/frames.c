@@ -6,6 +6,11 @@
 
 #define COUNT_MAX (UINT32_MAX / 4) /* so that indices, and twice their number, fit into 32 bits */
 
+int64_t frames_add_ticks(int64_t a, int64_t b)
+{
+    return a > INT64_MAX - b ? INT64_MAX : a + b;
+}
+
 int frames_start(struct frames *frames)
 {
     *frames = (struct frames){0};

@@ -35,6 +35,9 @@ struct frames {
     size_t slot_count;
 };
 
+/* Ticks, which are not negative, added; at INT64_MAX they stay. */
+int64_t frames_add_ticks(int64_t a, int64_t b);
+
 int frames_start(struct frames *frames); /* 0: out of memory; frames_free all the same */
 void frames_free(struct frames *frames);
 

@@ -98,7 +98,7 @@ static int hand_on(struct reverser *reverser, uint32_t index, size_t parent)
         return 0;
     struct stack_frame *into = &reverser->frames.items[frame];
     into->total += share->self;
-    into->cut_ticks += share->ticks;
+    into->cut_ticks = frames_add_ticks(into->cut_ticks, share->ticks);
     into->is_inferred |= share->is_inferred && into->level > 2; /* who called whom the dump knows */
     share->next = reverser->lists[frame];
     reverser->lists[frame] = index;
@@ -120,7 +120,7 @@ static size_t take_apart(struct reverser *reverser, uint32_t frame)
         count++;
         if (share->frame == 0) {
             own.self += share->self;
-            own.ticks += share->ticks;
+            own.ticks = frames_add_ticks(own.ticks, share->ticks);
         } else if (!hand_on(reverser, index, frame)) {
             return 0;
         }

@@ -64,11 +64,11 @@ static void take_in(struct stack_frame *into, const pstats_frame *frame, int64_t
 {
     if (is_cut) {
         into->total += frame->self;
-        into->cut_ticks += ticks;
+        into->cut_ticks = frames_add_ticks(into->cut_ticks, ticks);
         return;
     }
     into->self += frame->self;
-    into->ticks += ticks;
+    into->ticks = frames_add_ticks(into->ticks, ticks);
     into->is_inferred |= frame->is_inferred;
 }
 

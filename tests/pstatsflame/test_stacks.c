@@ -267,7 +267,8 @@ START_TEST(every_functions_own_time_is_there_both_ways)
     ck_assert(is_near(upright->frames[0].total, reversed->frames[0].total));
     for (size_t i = 1; i < upright->count; i++) {
         self[upright->frames[i].function] += upright->frames[i].self;
-        ticks[upright->frames[i].function] += upright->frames[i].ticks;
+        int64_t *own = &ticks[upright->frames[i].function];
+        *own = frames_add_ticks(*own, upright->frames[i].ticks);
     }
     for (size_t i = 1; i < reversed->count; i++)
         if (reversed->frames[i].level == 1)
@@ -293,7 +294,8 @@ static int64_t all_ticks(const struct stacks *stacks)
 {
     int64_t sum = 0;
     for (size_t i = 0; i < stacks->count; i++)
-        sum += stacks->frames[i].ticks + stacks->frames[i].cut_ticks;
+        sum = frames_add_ticks(
+            sum, frames_add_ticks(stacks->frames[i].ticks, stacks->frames[i].cut_ticks));
     return sum;
 }
 
