@@ -65,21 +65,21 @@ static void check_memory(Agdisc_t *discipline)
 
 static void *open_identities(Agraph_t *graph, Agdisc_t *discipline)
 {
-    static IDTYPE next;
+    static IDTYPE last;
     (void)graph;
     (void)discipline;
-    return &next;
+    return &last;
 }
 
 /* Names are left to cgraph's own table, which asks again without one. */
 static long map_identity(void *state, int kind, char *name, IDTYPE *identity, int is_new)
 {
-    IDTYPE *next = state;
+    IDTYPE *last = state;
     (void)kind;
     (void)is_new;
     if (name != NULL)
         return 0;
-    *identity = ++*next;
+    *identity = ++*last;
     return 1;
 }
 

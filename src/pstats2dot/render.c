@@ -12,11 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Neither the context nor a graph that was laid out is ever freed. The process ends after the
- * picture, and the Graphviz of Debian 12 frees some layouts with clusters twice. */
+/* Is never freed: the process ends after the picture. */
 struct renderer {
     GVC_t *context;
-    Agraph_t *graph; /* once it is laid out */
 };
 static struct renderer the_renderer;
 
@@ -62,7 +60,9 @@ Agiodisc_t render_io = {.putstr = put_string, .flush = flush_nothing};
 
 int render_dot(Agraph_t *graph, struct output *output)
 {
+    cleanup_expect_exit("out of memory");
     agwrite(graph, output); /* a failure to write is remembered by the output */
+    cleanup_expect_exit(NULL);
     return 1;
 }
 
@@ -206,7 +206,6 @@ int renderer_draw(struct renderer *renderer, Agraph_t *graph, const char *format
     size_t size = 0;
     warn_of_fonts();
     cleanup_expect_exit("Graphviz gave up: out of memory, most likely");
-    renderer->graph = graph;
     int is_drawn = fix_time() && gvLayout(renderer->context, graph, "dot") == 0 &&
                    draw_to_memory(renderer, graph, format, &bytes, &size);
     cleanup_expect_exit(NULL);

@@ -26,7 +26,7 @@ int renderer_check_format(struct renderer *renderer, const char *format, const c
 /* Whether a format can be shown on a terminal as it is. */
 int render_is_text(const char *format);
 
-/* Lays out and draws, and keeps graph: it must not be closed. Otherwise as render_dot. */
+/* Lays out and draws; graph must not be closed. Otherwise as render_dot. */
 int renderer_draw(struct renderer *renderer, Agraph_t *graph, const char *format,
                   struct output *output);
 
