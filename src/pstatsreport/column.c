@@ -1,6 +1,7 @@
 /* What a row's columns hold, as people read it: the same in text, Markdown and HTML. */
 #include "column.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -16,19 +17,20 @@ static void append_time(struct buffer *buffer, double seconds, const char *forma
 
 static void append_count(struct buffer *buffer, int64_t calls, double uncut)
 {
-    if (calls == PSTATS_CALLS_UNKNOWN)
+    if (calls == PSTATS_CALLS_UNKNOWN || uncut < 0.0)
         buffer_append_string(buffer, "?");
     else if (calls == INT64_MAX)
         buffer_append_format(buffer, "%.0f", uncut);
     else
-        buffer_append_format(buffer, "%lld", (long long)calls);
+        buffer_append_format(buffer, "%" PRId64, calls);
 }
 
 static void append_counts(struct buffer *buffer, const pstats_cost *cost, double calls,
                           double primitive_calls)
 {
     append_count(buffer, cost->calls, calls);
-    if (cost->primitive_calls == cost->calls || cost->primitive_calls == PSTATS_CALLS_UNKNOWN)
+    if ((cost->primitive_calls == cost->calls && calls < (double)INT64_MAX) ||
+        cost->primitive_calls == PSTATS_CALLS_UNKNOWN)
         return;
     buffer_append_char(buffer, '/');
     append_count(buffer, cost->primitive_calls, primitive_calls);
@@ -296,13 +298,16 @@ void column_append_totals(struct buffer *buffer, const struct totals *totals)
     buffer_append_format(buffer, "%.0f function calls", totals->calls);
     if (totals->primitive_calls != totals->calls)
         buffer_append_format(buffer, " (%.0f primitive calls)", totals->primitive_calls);
-    buffer_append_format(buffer, " in %.3f seconds", totals->self);
+    buffer_append_string(buffer, " in ");
+    append_time(buffer, totals->seconds, "%.3f");
+    buffer_append_string(buffer, " seconds");
 }
 
 void column_append_change(struct buffer *buffer, const struct report *report)
 {
-    double before = report->before.self, after = report->after.self;
-    buffer_append_format(buffer, "%+.3f seconds", after - before);
+    double before = report->before.seconds, after = report->after.seconds;
+    append_time(buffer, after - before, "%+.3f");
+    buffer_append_string(buffer, " seconds");
     if (before > 0.0)
         buffer_append_format(buffer, " (%+.1f%%)", 100.0 * (after - before) / before);
     double calls = report->after.calls - report->before.calls;

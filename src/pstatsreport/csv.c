@@ -29,9 +29,11 @@ static void put_clean(struct buffer *text, const char *bytes, size_t length)
 static void put_calls(struct buffer *text, int64_t calls, double uncut)
 {
     buffer_append_char(text, ',');
+    if (calls == PSTATS_CALLS_UNKNOWN || uncut < 0.0)
+        return;
     if (calls == INT64_MAX)
         buffer_append_format(text, "%.0f", uncut);
-    else if (calls != PSTATS_CALLS_UNKNOWN)
+    else
         buffer_append_format(text, "%" PRId64, calls);
 }
 

@@ -84,7 +84,7 @@ static int add_members(struct rows *rows, const struct member *members, size_t c
                 return 0;
             row->label = members[i].group;
             row->name = (pstats_text){row->label, strlen(row->label)};
-            row->file = row->name;
+            row->file = row->standard = row->name;
         }
         groups[members[i].function] = rows->count - 1;
         add_function(row, pstats_graph_function(graph, members[i].function));
@@ -162,7 +162,7 @@ static void add_gone(struct rows *rows, const struct row *group)
         return;
     row->label = pool_copy(&rows->texts, group->label, strlen(group->label));
     row->name = (pstats_text){row->label, strlen(row->label)};
-    row->file = row->name;
+    row->file = row->standard = row->name;
     row->before = group->cost;
     row->presence = PSTATS_IN_BEFORE;
 }

@@ -9,6 +9,8 @@
 #include <math.h>
 #include <string.h>
 
+#define OFFENDERS_SHOWN 12 /* more of them are folded away */
+
 struct writer {
     const struct report *report;
     struct stream stream;
@@ -132,11 +134,12 @@ static void put_gate(struct writer *writer)
         put(writer, "<p class=\"sum\">Passed: nothing grew beyond its limit.</p>\n");
         return;
     }
-    buffer_append_format(
-        &writer->stream.text,
-        "<p class=\"failed\">Failed: %zu figure%s grew beyond %s limit.</p>\n<ul>\n",
-        gate->offender_count, gate->offender_count > 1 ? "s" : "",
-        gate->offender_count > 1 ? "their" : "its");
+    buffer_append_format(&writer->stream.text,
+                         "<p class=\"failed\">Failed: %zu figure%s grew beyond %s limit.</p>\n",
+                         gate->offender_count, gate->offender_count > 1 ? "s" : "",
+                         gate->offender_count > 1 ? "their" : "its");
+    int is_folded = gate->offender_count > OFFENDERS_SHOWN;
+    put(writer, is_folded ? "<details><summary>Which</summary>\n<ul>\n" : "<ul>\n");
     for (size_t i = 0; i < gate->offender_count; i++) {
         buffer_cut(&clause, 0);
         gate_append_clause(&clause, &gate->offenders[i]);
@@ -147,7 +150,7 @@ static void put_gate(struct writer *writer)
         put(writer, "</li>\n");
         stream_flush(&writer->stream);
     }
-    put(writer, "</ul>\n");
+    put(writer, is_folded ? "</ul>\n</details>\n" : "</ul>\n");
     writer->stream.text.failed |= clause.failed;
     buffer_free(&clause);
 }

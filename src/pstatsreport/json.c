@@ -54,7 +54,7 @@ static void put_number(struct buffer *text, const char *key, double value)
 static void put_calls(struct buffer *text, const char *key, int64_t calls, double uncut)
 {
     put_key(text, key);
-    if (calls == PSTATS_CALLS_UNKNOWN)
+    if (calls == PSTATS_CALLS_UNKNOWN || uncut < 0.0)
         buffer_append_string(text, "null");
     else if (calls == INT64_MAX)
         buffer_append_format(text, "%.0f", uncut);
@@ -129,7 +129,7 @@ static void put_totals(struct buffer *text, const char *key, const struct totals
     buffer_append_char(text, '{');
     put_number(text, "calls", totals->calls);
     put_number(text, "primitive_calls", totals->primitive_calls);
-    put_number(text, "self", totals->self);
+    put_number(text, "self", totals->seconds);
     put_number(text, "cumulative", totals->all);
     buffer_append_char(text, '}');
 }

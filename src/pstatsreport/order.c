@@ -170,7 +170,7 @@ static int compare(const struct order *order, const struct row *a, const struct 
         int result = field == ORDER_FILE            ? compare_texts(a->file, b->file)
                      : field == ORDER_LINE          ? (a->line > b->line) - (a->line < b->line)
                      : field == ORDER_NAME          ? compare_texts(a->name, b->name)
-                     : field == ORDER_STANDARD_NAME ? strcmp(a->label, b->label)
+                     : field == ORDER_STANDARD_NAME ? compare_texts(a->standard, b->standard)
                                                     : compare_by_figure(order, field, a, b);
         if (result != 0)
             return result;

@@ -56,12 +56,13 @@ static void add_calls(struct totals *totals, double calls, double primitive_call
 static struct totals totals_of(const pstats_profile *profile)
 {
     const pstats_graph *graph = pstats_profile_graph(profile);
-    struct totals totals = {0.0, 0.0, pstats_graph_total_self(graph), pstats_graph_total(graph)};
+    struct totals totals = {.self = pstats_graph_total_self(graph),
+                            .all = pstats_graph_total(graph)};
     for (size_t i = 0; i < pstats_graph_function_count(graph); i++) {
         const pstats_cost *cost = &pstats_graph_function(graph, i)->cost;
         double calls = pstats_graph_function_calls_uncut(graph, i);
-        int is_same = cost->primitive_calls == cost->calls;
-        add_calls(&totals, calls, is_same ? calls : (double)cost->primitive_calls);
+        totals.seconds += cost->self;
+        add_calls(&totals, calls, (double)cost->primitive_calls);
     }
     return totals;
 }
@@ -69,7 +70,7 @@ static struct totals totals_of(const pstats_profile *profile)
 /* Of several baselines, the one that took longest */
 static struct totals worst_totals(const struct inputs *inputs)
 {
-    struct totals worst = {0.0, 0.0, 0.0, 0.0};
+    struct totals worst = {.calls = 0.0};
     for (size_t i = 0; i < inputs->baseline_count; i++) {
         struct totals totals = totals_of(inputs->baselines[i].profile);
         if (i == 0 || totals.all > worst.all)

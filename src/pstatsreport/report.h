@@ -12,6 +12,7 @@
 
 struct totals {
     double calls, primitive_calls; /* of those functions whose calls are known */
+    double seconds;                /* all self times added up, damage and all */
     double self, all;              /* what shares are shares of */
 };
 

@@ -95,6 +95,12 @@ struct row *rows_add_function(struct rows *rows, const pstats_graph *graph, size
     row->function = index;
     row_append_standard_name(&text, row->file, row->line, row->name);
     row->label = rows_clean(rows, &text);
+    row->standard = (pstats_text){row->label, text.length};
+    if (strlen(row->label) != text.length ||
+        memcmp(row->label, buffer_string(&text), text.length) != 0)
+        row->standard.bytes = pool_copy(&rows->texts, buffer_string(&text), text.length);
+    if (rows_failed(rows))
+        row->standard.length = 0;
     buffer_free(&text);
     return row;
 }
@@ -110,7 +116,7 @@ void rows_add_functions(struct rows *rows, const pstats_graph *graph,
         if (row == NULL)
             return;
         row->calls = pstats_graph_function_calls_uncut(graph, i);
-        if (function->cost.primitive_calls == function->cost.calls)
-            row->primitive_calls = row->calls;
+        if (function->cost.primitive_calls == INT64_MAX)
+            row->primitive_calls = -1.0; /* cut: nobody knows to what extent */
     }
 }

@@ -12,10 +12,11 @@ struct row {
     pstats_text file; /* without the folder that --strip-prefix names; borrowed, as name is */
     pstats_text name;
     int64_t line;
-    const char *label; /* clean UTF-8: "file:line(name)", "{builtin}", or the group's name */
-    pstats_cost cost;  /* all zero when the function is gone */
-    double calls;      /* cost's, but not cut to 64 bits; -1: unknown */
-    double primitive_calls;
+    const char *label;        /* clean UTF-8: "file:line(name)", "{builtin}", or the group's name */
+    pstats_text standard;     /* the same as it is, by which pstats sorts */
+    pstats_cost cost;         /* all zero when the function is gone */
+    double calls;             /* cost's, but not cut to 64 bits; -1: unknown */
+    double primitive_calls;   /* likewise, and -1 where they were cut */
     pstats_cost before;       /* of several baselines the largest; all zero when it is new */
     pstats_presence presence; /* PSTATS_IN_AFTER without a baseline */
     int is_derived;           /* of a call: the profile does not give its times */
