@@ -4,6 +4,7 @@
 #include "error.h"
 #include "function_table.h"
 #include "graph.h"
+#include "options.h"
 #include "paths.h"
 #include "text.h"
 
@@ -253,11 +254,12 @@ static pstats_graph *make_graph(struct comparison *comparison)
 pstats_graph *pstats_graph_compare(const pstats_graph *before, const pstats_graph *after,
                                    const pstats_compare_options *options, pstats_error *error)
 {
-    static const pstats_compare_options defaults = PSTATS_COMPARE_INIT;
+    pstats_compare_options known = PSTATS_COMPARE_INIT;
     struct comparison comparison = {.before = before, .after = after};
     pstats_graph *graph = NULL;
     error_clear(error);
-    comparison.options = options != NULL ? *options : defaults;
+    options_read(&known, sizeof known, options);
+    comparison.options = known;
     comparison.texts = arena_new();
     if (comparison.texts != NULL) {
         text_table_init(&comparison.names, comparison.texts);

@@ -6,6 +6,7 @@
 #include "estimate_template.h"
 #include "estimate_thin.h"
 #include "graph.h"
+#include "options.h"
 #include "tree.h"
 
 #include <math.h>
@@ -254,8 +255,7 @@ static int read_options(struct estimation *s, const pstats_estimate_options *opt
                         pstats_error *error)
 {
     pstats_estimate_options known = PSTATS_ESTIMATE_INIT;
-    if (options != NULL)
-        memcpy(&known, options, options->size < sizeof known ? options->size : sizeof known);
+    options_read(&known, sizeof known, options);
     if (!(known.threshold >= 0.0 && known.threshold <= 1.0)) {
         error_set(error, PSTATS_ERROR_ARGUMENT, 0, "the threshold is not between 0 and 1");
         return 0;

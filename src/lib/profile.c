@@ -4,6 +4,7 @@
 #include "arena.h"
 #include "error.h"
 #include "graph.h"
+#include "options.h"
 #include "records.h"
 #include "sniff.h"
 
@@ -103,12 +104,12 @@ static void warn_of_damage(pstats_profile *profile)
 
 static int check_options(const pstats_read_options *options, pstats_error *error)
 {
-    const char *format =
-        options != NULL && options->size >= sizeof *options ? options->format : NULL;
-    if (format == NULL || strcmp(format, "pstats") == 0)
+    pstats_read_options known = PSTATS_READ_INIT;
+    options_read(&known, sizeof known, options);
+    if (known.format == NULL || strcmp(known.format, "pstats") == 0)
         return 1;
     error_set(error, PSTATS_ERROR_ARGUMENT, 0,
-              "the format '%.60s' is not known; only pstats is read", format);
+              "the format '%.60s' is not known; only pstats is read", known.format);
     return 0;
 }
 
@@ -118,8 +119,7 @@ static pstats_profile *read_checked(const void *bytes, size_t size, pstats_error
     pstats_error failure = {PSTATS_OK, 0, ""};
     pstats_graph *graph = records_read(bytes, size, &notes, &failure);
     if (graph == NULL) {
-        const char *clause =
-            failure.code != PSTATS_ERROR_MEMORY ? sniff(bytes, size) : NULL;
+        const char *clause = failure.code != PSTATS_ERROR_MEMORY ? sniff(bytes, size) : NULL;
         if (clause != NULL)
             error_set(error, PSTATS_ERROR_FORMAT, failure.offset, "%s", clause);
         error_set(error, failure.code, failure.offset, "%s", failure.message);

@@ -2,6 +2,7 @@
 #include "arena.h"
 #include "error.h"
 #include "graph.h"
+#include "options.h"
 #include "subset.h"
 
 #include <math.h>
@@ -46,8 +47,7 @@ pstats_graph *pstats_graph_prune(const pstats_graph *graph, const pstats_prune_o
 {
     pstats_prune_options options = PSTATS_PRUNE_INIT;
     error_clear(error);
-    if (given != NULL)
-        options = *given;
+    options_read(&options, sizeof options, given);
     if (!is_fraction(options.function_fraction) || !is_fraction(options.call_fraction)) {
         error_set(error, PSTATS_ERROR_ARGUMENT, 0, "a threshold is not a fraction between 0 and 1");
         return NULL;

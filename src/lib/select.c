@@ -2,6 +2,7 @@
 #include "arena.h"
 #include "error.h"
 #include "graph.h"
+#include "options.h"
 #include "subset.h"
 
 #include <stdlib.h>
@@ -111,8 +112,7 @@ pstats_graph *pstats_graph_select(const pstats_graph *graph, const pstats_select
 {
     pstats_select_options options = PSTATS_SELECT_INIT;
     error_clear(error);
-    if (given != NULL)
-        options = *given;
+    options_read(&options, sizeof options, given);
     if (!are_sets_in_range(graph, &options)) {
         error_set(error, PSTATS_ERROR_ARGUMENT, 0, "a function's index is out of range");
         return NULL;

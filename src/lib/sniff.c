@@ -34,6 +34,8 @@ static const struct beginning beginnings[] = {
     BEGINS("\xff\xd8\xff", "it is a JPEG picture" EXPECTS),
     BEGINS("GIF8", "it is a GIF picture" EXPECTS),
     BEGINS("%PDF", "it is a PDF document" EXPECTS),
+    BEGINS("\xff\xfe", "it is text in UTF-16, as PowerShell writes what is redirected; "
+                       "let the profiler write the file itself"),
     BEGINS("\x7f"
            "ELF",
            "it is a program or library (ELF)" EXPECTS),

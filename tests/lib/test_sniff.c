@@ -30,6 +30,7 @@ static const struct {
     {BYTES("7z\xbc\xaf\x27\x1c\0\4"), "7z archive"},
     {BYTES("\x89PNG\r\n\x1a\n\0\0"), "PNG"},
     {BYTES("\xff\xd8\xff\xe0\0\x10JFIF"), "JPEG"},
+    {BYTES("\xff\xfe{\0\"\0"), "UTF-16"},
     {BYTES("GIF89a\1\0"), "GIF"},
     {BYTES("%PDF-1.7\n%\xe2\xe3"), "PDF"},
     {BYTES("\x7f"
