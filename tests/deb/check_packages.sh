@@ -31,12 +31,15 @@ holds libpstats0 'usr/lib/[^/]*/libpstats\.so\.0' 'usr/lib/[^/]*/libpstats\.so\.
 holds libpstats-dev usr/include/pstats.h 'usr/lib/[^/]*/libpstats\.a' 'usr/lib/[^/]*/libpstats\.so' \
     'usr/lib/[^/]*/pkgconfig/pstats\.pc' usr/share/man/man3/libpstats.3.gz
 holds pstats-tools usr/share/man/man5/pstats.5.gz
-for main in src/*/main.c; do
+# What was committed, not what lies about here
+source=$(echo "$packages"/*/src)
+for main in "$source"/*/main.c; do
     program=$(basename "$(dirname "$main")")
-    [ ! -e "man/$program.1" ] || page="usr/share/man/man1/$program.1.gz"
-    # shellcheck disable=SC2086
-    holds pstats-tools "usr/bin/$program" ${page:-}
-    page=
+    holds pstats-tools "usr/bin/$program"
+    [ ! -e "$source/../man/$program.1" ] || holds pstats-tools "usr/share/man/man1/$program.1.gz"
+    [ ! -e "$source/../completions/_$program" ] ||
+        holds pstats-tools "usr/share/bash-completion/completions/$program" \
+            "usr/share/zsh/vendor-completions/_$program" "usr/share/fish/vendor_completions.d/$program.fish"
 done
 [ $status -eq 0 ] || exit 1
 
@@ -55,7 +58,7 @@ rm -rf "$packages/probe"
 folder=$(mktemp -d) || exit 2
 trap 'rm -rf --one-file-system "$folder"' EXIT
 chmod 755 "$folder"
-cp -r "$packages"/*.deb debian/tests "$folder"
+cp -r "$packages"/*.deb "$source/../debian/tests" "$folder"
 rm -f "$folder"/*-dbgsym_*
 unshare --mount --propagation private tests/deb/install.sh "$folder" "$DEBIAN_SUITE" "$DEBIAN_MIRROR" \
     > "$folder/log" 2>&1 || { tail -n 60 "$folder/log"; fail 'the packages fail in a fresh Debian'; }
