@@ -2,6 +2,7 @@
 #include "draw.h"
 
 #include "cli/buffer.h"
+#include "cli/cleanup.h"
 #include "cli/message.h"
 #include "picture/font.h"
 #include "picture/surface.h"
@@ -20,6 +21,8 @@
 #define AROUND_FRAMES                                                                              \
     24.0 /* of the font's size: as high as what is around the frames gets, at most */
 #define FRAME_PER_FONT (4.0 / 3.0)
+#define NO_MEMORY                                                                                  \
+    "the picture cannot be drawn: out of memory, most likely" /* when a library gave up */
 
 struct drawing {
     const struct settings *settings;
@@ -147,11 +150,15 @@ static void warn(const struct drawing *drawing)
 struct drawing *drawing_new(const struct stacks *stacks, const struct settings *settings)
 {
     struct drawing *drawing = calloc(1, sizeof *drawing);
-    if (drawing != NULL) {
+    int is_done = drawing != NULL;
+    if (is_done) {
+        cleanup_expect_exit(NO_MEMORY); /* fontconfig and FreeType have their own ways to take it */
         drawing->settings = settings;
         drawing->font = font_new(settings->font_family, settings->font_size_px);
+        is_done = drawing->font != NULL && lay_out(drawing, stacks);
+        cleanup_expect_exit(NULL);
     }
-    if (drawing == NULL || drawing->font == NULL || !lay_out(drawing, stacks)) {
+    if (!is_done) {
         message_error(NULL, "out of memory");
         drawing_free(drawing);
         return NULL;
@@ -185,37 +192,47 @@ static int write_buffer(void *context, const void *bytes, size_t size)
     return !buffer->failed;
 }
 
-/* Ends with a message unless write is to blame. */
+/* 0: it failed, after a message. Failures of write are for it to remember. */
 static int paint(const struct drawing *drawing, enum surface_format format,
                  surface_write_function *write, void *context)
 {
     const struct flame_layout *layout = drawing->layout;
+    cleanup_expect_exit(NO_MEMORY);
     struct surface *surface = surface_new(format, layout->width_px, layout->height_px,
                                           layout->title.text, write, context);
     int is_painted = surface != NULL && paint_flame(layout, drawing->font, surface_cairo(surface));
-    int has_memory = surface != NULL && !font_failed(drawing->font);
     const char *problem = surface != NULL ? surface_finish(surface) : NULL;
-    if (problem == NULL && (!is_painted || !has_memory))
+    cleanup_expect_exit(NULL);
+    if (problem == NULL && (!is_painted || font_failed(drawing->font)))
         problem = "out of memory";
-    if (problem == NULL)
+    if (problem == NULL || *problem == '\0')
         return 1;
-    if (*problem != '\0')
-        message_error(NULL, "the picture cannot be drawn: %s", problem);
+    message_error(NULL, "the picture cannot be drawn: %s", problem);
     return 0;
 }
 
 static int write_svg(const struct drawing *drawing, struct output *output)
 {
     struct buffer svg = BUFFER_INIT;
-    int is_done = 0;
-    if (paint(drawing, SURFACE_SVG, write_buffer, &svg)) {
+    int is_done = paint(drawing, SURFACE_SVG, write_buffer, &svg);
+    if (svg.failed) {
+        message_error(NULL, "out of memory");
+        is_done = 0;
+    }
+    if (is_done) {
         struct interactive_options options = {drawing->layout->title.text,
                                               drawing->settings->font_family};
         is_done = interactive_write(output, svg.bytes, svg.length, drawing->layout, &options);
-    } else if (svg.failed) {
-        message_error(NULL, "out of memory");
     }
     buffer_free(&svg);
+    return is_done;
+}
+
+static int write_json(const struct drawing *drawing, struct output *output)
+{
+    int is_done = json_write(drawing->layout, output);
+    if (!is_done)
+        message_error(NULL, "out of memory");
     return is_done;
 }
 
@@ -229,7 +246,7 @@ int drawing_write(const struct drawing *drawing, struct output *output)
     case FORMAT_PS:
         return paint(drawing, SURFACE_PS, write_output, output);
     case FORMAT_JSON:
-        return json_write(drawing->layout, output);
+        return write_json(drawing, output);
     default:
         return write_svg(drawing, output);
     }

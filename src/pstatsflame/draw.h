@@ -13,7 +13,7 @@ struct drawing;
 struct drawing *drawing_new(const struct stacks *stacks, const struct settings *settings);
 void drawing_free(struct drawing *drawing);
 
-/* The picture, or its layout as JSON. 0: it failed, after a message unless output remembers why. */
+/* The picture, or its layout as JSON. 0: it failed, after a message. Failures to write are output_close's. */
 int drawing_write(const struct drawing *drawing, struct output *output);
 
 void drawing_print_versions(void); /* of the libraries, a line each, on standard output */

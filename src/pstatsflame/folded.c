@@ -75,6 +75,7 @@ static void extend_path(struct folder *folder, const struct stack_frame *frame)
     folder->ends[frame->level] = folder->path.length;
 }
 
+/* 0: there is no use in going on. */
 static int write_line(struct folder *folder, int64_t ticks, struct output *output)
 {
     struct buffer *line = &folder->line;
@@ -84,18 +85,17 @@ static int write_line(struct folder *folder, int64_t ticks, struct output *outpu
            output_write(output, line->bytes, line->length);
 }
 
-static int write_all(struct folder *folder, struct output *output)
+static void write_all(struct folder *folder, struct output *output)
 {
     for (size_t i = 1; i < folder->stacks->count; i++) {
         const struct stack_frame *frame = &folder->stacks->frames[i];
         int64_t ticks = frames_add_ticks(frame->ticks, frame->cut_ticks);
         extend_path(folder, frame);
         if (folder->path.failed || folder->keys.failed)
-            return 0;
+            return;
         if (ticks > 0 && !write_line(folder, ticks, output))
-            return 0;
+            return;
     }
-    return 1;
 }
 
 int folded_write(const struct stacks *stacks, const struct option_strings *strip_prefixes,
@@ -104,11 +104,14 @@ int folded_write(const struct stacks *stacks, const struct option_strings *strip
     struct folder folder = {.stacks = stacks, .strip_prefixes = strip_prefixes};
     folder.spans = calloc(pstats_graph_function_count(stacks->graph) + 1, sizeof *folder.spans);
     folder.ends = calloc((size_t)stacks->level_count + 1, sizeof *folder.ends);
-    int is_done = folder.spans != NULL && folder.ends != NULL && write_all(&folder, output);
+    int has_memory = folder.spans != NULL && folder.ends != NULL;
+    if (has_memory)
+        write_all(&folder, output);
+    has_memory = has_memory && !folder.path.failed && !folder.keys.failed && !folder.line.failed;
     free(folder.spans);
     free(folder.ends);
     buffer_free(&folder.keys);
     buffer_free(&folder.path);
     buffer_free(&folder.line);
-    return is_done;
+    return has_memory;
 }

@@ -7,7 +7,7 @@
 #include "pstatsflame/stacks.h"
 
 /* A frame is "file:line:name". What would end it or its line too early is written as \x3b, \n and the like. 0: out of
- * memory, or the output failed, which it remembers. */
+ * memory. Failures to write are output_close's. */
 int folded_write(const struct stacks *stacks, const struct option_strings *strip_prefixes,
                  struct output *output);
 

@@ -202,15 +202,15 @@ int json_write(const struct flame_layout *layout, struct output *output)
     struct writer writer = {.layout = layout, .output = output};
     writer.numbers =
         calloc(pstats_graph_function_count(layout->stacks->graph) + 1, sizeof *writer.numbers);
-    int is_done = writer.numbers != NULL;
-    if (is_done) {
+    int has_memory = writer.numbers != NULL;
+    if (has_memory) {
         put_picture(&writer);
         put_functions(&writer);
         put_frames(&writer);
         flush(&writer, 0);
-        is_done = !writer.text.failed && !writer.has_output_failed;
+        has_memory = !writer.text.failed;
     }
     free(writer.numbers);
     buffer_free(&writer.text);
-    return is_done;
+    return has_memory;
 }

@@ -5,7 +5,7 @@
 #include "cli/output.h"
 #include "pstatsflame/layout.h"
 
-/* 0: out of memory, or the output failed, which it remembers. */
+/* 0: out of memory. Failures to write are output_close's. */
 int json_write(const struct flame_layout *layout, struct output *output);
 
 #endif

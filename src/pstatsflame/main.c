@@ -53,7 +53,10 @@ static int write_folded(const struct job *job, const struct stacks *stacks)
     struct output *output = output_open(job->settings.output);
     if (output == NULL)
         return EXIT_OUTPUT;
-    return end(output, folded_write(stacks, &job->settings.strip_prefixes, output));
+    int is_done = folded_write(stacks, &job->settings.strip_prefixes, output);
+    if (!is_done)
+        message_error(NULL, "out of memory");
+    return end(output, is_done);
 }
 
 static int write_picture(const struct job *job, const struct stacks *stacks)

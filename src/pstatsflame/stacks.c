@@ -122,6 +122,13 @@ static void mark(unsigned char *marks, const size_t *functions, size_t count, en
         marks[functions[i]] |= (unsigned char)how;
 }
 
+/* The reason for every failure but one. */
+static void say_no_memory(pstats_error *error)
+{
+    *error = (pstats_error){.code = PSTATS_ERROR_MEMORY};
+    snprintf(error->message, sizeof error->message, "out of memory");
+}
+
 struct stacks *stacks_new(const pstats_graph *graph, const pstats_tree *tree,
                           const struct stacks_options *options, pstats_error *error)
 {
@@ -131,14 +138,14 @@ struct stacks *stacks_new(const pstats_graph *graph, const pstats_tree *tree,
     cutter.marks = calloc(pstats_graph_function_count(graph) + 1, 1);
     cutter.ticks = calloc(frame_count + 1, sizeof *cutter.ticks);
     cutter.fates = calloc(frame_count + 1, sizeof *cutter.fates);
-    *error = (pstats_error){.code = PSTATS_ERROR_MEMORY};
-    snprintf(error->message, sizeof error->message, "out of memory");
+    say_no_memory(error);
     if (cutter.marks == NULL || cutter.ticks == NULL || cutter.fates == NULL)
         goto done;
     mark(cutter.marks, options->roots, options->root_count, MARK_ROOT);
     mark(cutter.marks, options->excluded, options->excluded_count, MARK_EXCLUDED);
     if (pstats_tree_round_self(tree, options->ticks_per_unit, cutter.ticks, error) != 0)
         goto done;
+    say_no_memory(error);
     if (cut(&cutter) && finish(&cutter, graph))
         stacks = deliver(&cutter, graph);
 done:
