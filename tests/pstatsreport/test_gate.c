@@ -1,0 +1,259 @@
+/* Comparing, and the gate: real dumps of one program, before, repeated, slower, and with more calls. */
+#include "support/marshal_writer.h"
+#include "support/run_program.h"
+#include "support/run_suite.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BEFORE "-b \"$DATA/gate-before.pstats\" "
+#define REPEAT "\"$DATA/gate-repeat.pstats\" "
+#define SLOWER "\"$DATA/gate-slower.pstats\" "
+#define CALLED "\"$DATA/gate-called.pstats\" "
+
+static void assert_status(int status)
+{
+    ck_assert_msg(run.status == status, "exit status %d: %s", run.status, run.err);
+}
+
+static int says(const char *text)
+{
+    return strstr(run.err, text) != NULL;
+}
+
+static size_t lines_of(const char *text)
+{
+    size_t count = 0;
+    for (; *text != '\0'; text++)
+        count += *text == '\n';
+    return count;
+}
+
+/* ---- Real dumps ---- */
+
+static const struct {
+    const char *arguments;
+    int status;
+    const char *names; /* of the functions that failed, in this order */
+} gates[] = {
+    {REPEAT "--fail-on=calls:0%", 0, ""},
+    {REPEAT "--fail-on=calls:0 --fail-on=pcalls:0", 0, ""},
+    {CALLED "--fail-on=calls:0%", 1, "lookup price "},
+    {CALLED "--fail-on=calls:10", 0, ""}, /* equal passes */
+    {CALLED "--fail-on=calls:9", 1, "lookup price "},
+    {CALLED "--fail-on=calls:50%", 0, ""},
+    {CALLED "--fail-on=calls:49%", 1, "lookup "},
+    {CALLED "--fail-on='calls:0%:*:price'", 1, "price "},
+    {CALLED "--fail-on='calls:0%:shop.py:price'", 1, "price "},
+    {CALLED "--fail-on='calls:0%:shop/shop.py:*'", 1, "lookup price "},
+    {CALLED "--strip-prefix=/srv --fail-on='calls:0%:shop/shop.py:l*'", 1, "lookup "},
+    {CALLED "--fail-on=calls:0% -b \"$DATA/gate-called.pstats\"", 0, ""}, /* the worst of both */
+    {SLOWER "--fail-on=calls:0%", 0, ""},
+    {SLOWER "--fail-on=cumulative:1000%", 1, "main order lookup price "}, /* and its callers */
+    {SLOWER "--fail-on=cumulative:0.02", 1, "main order lookup price "},
+    {SLOWER "--fail-on=self:0.02", 1, "price "},
+    {SLOWER "--fail-on=self:10% --min-seconds=0.01", 1, "price "},
+    {SLOWER "--fail-on=self:10% --min-seconds=60", 0, ""},
+    {SLOWER "--fail-on=self:60", 0, ""},
+    {SLOWER "--fail-on=self:0.02 --by=module -n0 -T json", 1,
+     "price "}, /* functions, whatever is shown */
+    {SLOWER "--fail-on=self:0.02 --exclude=price", 0, ""},
+};
+
+START_TEST(the_gate_fails_for_what_grew_beyond_its_limit)
+{
+    run_shell("pstatsreport " BEFORE "%s > /dev/null", gates[_i].arguments);
+    assert_status(gates[_i].status);
+    char found[200] = "";
+    for (const char *line = run.err; *line != '\0'; line = strchr(line, '\n') + 1) {
+        const char *name = strchr(line + strlen("pstatsreport: "), ' ') + 1;
+        ck_assert_uint_lt(strlen(found) + strcspn(name, ":") + 2, sizeof found);
+        strncat(found, name, strcspn(name, ":"));
+        strcat(found, " ");
+    }
+    ck_assert_str_eq(found, gates[_i].names);
+}
+END_TEST
+
+START_TEST(a_line_has_place_name_measure_figures_and_limit)
+{
+    run_program("pstatsreport", BEFORE CALLED "--fail-on='calls:49%:*' -o report.md");
+    assert_status(1);
+    ck_assert_str_eq(run.err,
+                     "pstatsreport: /srv/shop/shop.py:9: lookup: calls was 20, is 30 (+50.0%); "
+                     "limit 49%\n");
+    char *report = run_read_file("report.md", NULL); /* it is written all the same */
+    ck_assert_ptr_nonnull(strstr(report, "**Failed**: 1 figure grew beyond its limit.\n\n- "
+                                         "`/srv/shop/shop.py:9(lookup)`: calls was 20, is 30"));
+    ck_assert_ptr_nonnull(strstr(report, "| 20 | 30 |"));
+    free(report);
+}
+END_TEST
+
+START_TEST(what_a_list_allows_may_grow)
+{
+    run_shell("printf '# known\\n\\n  shop.py:lookup \\r\\n' > allow.txt; exec pstatsreport " BEFORE
+                  CALLED "--fail-on=calls:0%% --allow=allow.txt");
+    assert_status(1);
+    ck_assert_uint_eq(lines_of(run.err), 1);
+    ck_assert(says(": price: "));
+    run_shell("printf '*:lookup\\n*:price' > allow.txt; exec pstatsreport " BEFORE CALLED
+              "--fail-on=calls:0%% --allow=allow.txt");
+    assert_status(0);
+}
+END_TEST
+
+/* ---- Dumps by hand ---- */
+
+struct figures {
+    const char *name;
+    int64_t calls;
+    double self, cumulative;
+};
+
+static void write_dump(const char *path, const struct figures *functions, size_t count)
+{
+    struct marshal_writer *w = marshal_writer_new(4);
+    put_dict_begin(w);
+    for (size_t i = 0; i < count; i++) {
+        put_function_begin(w, "/srv/a.py", (int64_t)i + 1, functions[i].name, functions[i].calls,
+                           functions[i].calls, functions[i].self, functions[i].cumulative);
+        put_dict_end(w);
+    }
+    put_dict_end(w);
+    run_write_file(path, marshal_writer_bytes(w), marshal_writer_size(w));
+    marshal_writer_free(w);
+}
+
+static void write_dumps(void)
+{
+    static const struct figures old[] = {
+        {"same", 1, 1.0, 1.0}, {"zero", 0, 0.0, 0.0}, {"gone", 5, 2.0, 2.0}};
+    static const struct figures new[] = {
+        {"same", 1, 1.0, 1.0}, {"zero", 1, 0.5, 0.5}, {"fresh", 3, 2.0, 2.0}};
+    write_dump("old.pstats", old, 3);
+    write_dump("new.pstats", new, 3);
+}
+
+static const struct {
+    const char *rule;
+    int fails_zero, fails_fresh;
+} from_nothing[] = {
+    {"calls:50%", 1, 1},    {"calls:0", 1, 1},        {"calls:2", 0, 1},  {"pcalls:999%", 1, 1},
+    {"self:10%", 1, 0},     {"cumulative:10%", 1, 0}, {"self:0.5", 0, 1}, {"self:0.4", 1, 1},
+    {"cumulative:2", 0, 0}, {"tottime:1.5", 0, 1},
+};
+
+START_TEST(what_is_new_counts_for_calls_and_absolute_limits_alone)
+{
+    write_dumps();
+    run_shell("exec pstatsreport -b old.pstats new.pstats --fail-on=%s", from_nothing[_i].rule);
+    assert_status(from_nothing[_i].fails_zero || from_nothing[_i].fails_fresh);
+    ck_assert_int_eq(says(": zero: "), from_nothing[_i].fails_zero);
+    ck_assert_int_eq(says(": fresh: "), from_nothing[_i].fails_fresh);
+    ck_assert(!says("same") && !says("gone"));
+}
+END_TEST
+
+START_TEST(a_comparison_tells_new_gone_and_unchanged)
+{
+    write_dumps();
+    run_program("pstatsreport", "-b old.pstats new.pstats -T csv");
+    assert_status(0);
+    const char *rows = strchr(run.out, '\n') + 1;
+    ck_assert_str_eq(rows, "/srv/a.py,3,fresh,new,0,3,0,3,0,2,2,0,2,2\n"
+                           "/srv/a.py,3,gone,gone,5,0,5,0,2,0,-2,2,0,-2\n"
+                           "/srv/a.py,2,zero,changed,0,1,0,1,0,0.5,0.5,0,0.5,0.5\n");
+    run_program("pstatsreport", "-b old.pstats new.pstats");
+    ck_assert_ptr_nonnull(strstr(run.out, "Unchanged and left out: 1\n"));
+    ck_assert_ptr_nonnull(strstr(run.out, " new: /srv/a.py:3(fresh)\n"));
+}
+END_TEST
+
+START_TEST(of_several_baselines_each_figure_s_worst_counts)
+{
+    static const struct figures one[] = {{"f", 10, 1.0, 5.0}}, two[] = {{"f", 7, 3.0, 4.0}},
+                                now[] = {{"f", 11, 2.0, 6.0}};
+    write_dump("one.pstats", one, 1);
+    write_dump("two.pstats", two, 1);
+    write_dump("now.pstats", now, 1);
+    run_program("pstatsreport", "-b one.pstats -b two.pstats now.pstats -T csv");
+    ck_assert_str_eq(strchr(run.out, '\n') + 1, "/srv/a.py,1,f,changed,10,11,10,11,3,2,-1,5,6,1\n");
+    run_program("pstatsreport", "-b two.pstats -b one.pstats now.pstats -T csv");
+    ck_assert_str_eq(strchr(run.out, '\n') + 1, "/srv/a.py,1,f,changed,10,11,10,11,3,2,-1,5,6,1\n");
+}
+END_TEST
+
+START_TEST(an_unchanged_dump_against_itself_shows_no_row)
+{
+    run_program("pstatsreport", BEFORE "\"$DATA/gate-before.pstats\" -T json --fail-on=self:0");
+    assert_status(0);
+    ck_assert_ptr_nonnull(strstr(run.out, "\"unchanged\": 5,"));
+    ck_assert_ptr_nonnull(strstr(run.out, "\"rows\": []"));
+    ck_assert_ptr_nonnull(strstr(run.out, "\"gate\": {\"passed\": true"));
+}
+END_TEST
+
+/* ---- What cannot be done ---- */
+
+static const struct {
+    const char *arguments;
+    int status;
+    const char *says;
+} refusals[] = {
+    {BEFORE REPEAT "--fail-on=", 2, "--fail-on: '' is no rule: it has to begin with calls, "},
+    {BEFORE REPEAT "--fail-on=calls", 2, "a limit has to follow"},
+    {BEFORE REPEAT "--fail-on=calls:", 2, "the limit has to be a number"},
+    {BEFORE REPEAT "--fail-on=calls:%", 2, "the limit has to be a number"},
+    {BEFORE REPEAT "--fail-on=calls:-1", 2, "the limit has to be a number"},
+    {BEFORE REPEAT "--fail-on=calls:1e999", 2, "the limit has to be a number"},
+    {BEFORE REPEAT "--fail-on=calls:5s", 2, "the limit has to be a number"},
+    {BEFORE REPEAT "--fail-on=time_:5", 2, "it has to begin with"},
+    {BEFORE REPEAT "--fail-on=calls:5:", 2, "has to be a glob"},
+    {BEFORE REPEAT "--fail-on=calls:5:nothing", 2, "no function's file:name matches 'nothing'"},
+    {REPEAT "--fail-on=calls:5", 2, "--fail-on: needs --baseline=OLD"},
+    {REPEAT "--allow=x", 2, "--allow: needs --baseline=OLD"},
+    {REPEAT "--normalise-paths", 2, "needs --baseline=OLD"},
+    {BEFORE REPEAT "--callers=price", 2, "--callers: cannot be combined with --baseline"},
+    {"-b missing.pstats " REPEAT, 3, "missing.pstats: cannot open it: "},
+    {"-b in.txt " REPEAT, 3, "in.txt: "},
+    {BEFORE "missing.pstats", 3, "missing.pstats: cannot open it: "},
+    {BEFORE REPEAT "--fail-on=calls:5 --allow=missing.txt", 3, "missing.txt: cannot be opened: "},
+    {BEFORE "-b - -", 2, "standard input can be read only once"},
+};
+
+START_TEST(what_is_wrong_is_one_line_and_nothing_is_written)
+{
+    run_shell("echo text > in.txt; echo before > out.txt; exec pstatsreport -o out.txt %s",
+              refusals[_i].arguments);
+    assert_status(refusals[_i].status);
+    ck_assert_msg(says(refusals[_i].says), "%s", run.err);
+    ck_assert_uint_eq(lines_of(run.err), 1);
+    ck_assert_uint_eq(run.out_size, 0);
+    char *output = run_read_file("out.txt", NULL);
+    ck_assert_str_eq(output, "before\n");
+    free(output);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("gate");
+    TCase *all = tcase_create("all");
+    tcase_add_checked_fixture(all, NULL, run_end);
+    tcase_set_timeout(all, 60);
+    tcase_add_loop_test(all, the_gate_fails_for_what_grew_beyond_its_limit, 0,
+                        (int)(sizeof gates / sizeof *gates));
+    tcase_add_test(all, a_line_has_place_name_measure_figures_and_limit);
+    tcase_add_test(all, what_a_list_allows_may_grow);
+    tcase_add_loop_test(all, what_is_new_counts_for_calls_and_absolute_limits_alone, 0,
+                        (int)(sizeof from_nothing / sizeof *from_nothing));
+    tcase_add_test(all, a_comparison_tells_new_gone_and_unchanged);
+    tcase_add_test(all, of_several_baselines_each_figure_s_worst_counts);
+    tcase_add_test(all, an_unchanged_dump_against_itself_shows_no_row);
+    tcase_add_loop_test(all, what_is_wrong_is_one_line_and_nothing_is_written, 0,
+                        (int)(sizeof refusals / sizeof *refusals));
+    suite_add_tcase(suite, all);
+    return run_suite(suite);
+}
