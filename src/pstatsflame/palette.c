@@ -45,7 +45,7 @@ static const struct ramps palettes[PALETTE_COUNT] = {
          1,
          {[ORIGIN_OWN] = RAMP(6, 22.0, 30.0, 0.95, 0.55, 0.50),
           [ORIGIN_PACKAGES] = RAMP(6, 203.0, 215.0, 0.75, 0.64, 0.60),
-          [ORIGIN_STANDARD] = RAMP(6, 52.0, 58.0, 0.90, 0.70, 0.64),
+          [ORIGIN_STANDARD] = RAMP(6, 50.0, 56.0, 0.84, 0.76, 0.70),
           [ORIGIN_BUILTIN] = RAMP(4, 220.0, 240.0, 0.04, 0.84, 0.80)}},
     [PALETTE_HOT] = ONE_RAMP(16, 10.0, 52.0, 0.92, 0.62, 0.57),
     [PALETTE_MEM] = ONE_RAMP(12, 110.0, 160.0, 0.50, 0.68, 0.62),
