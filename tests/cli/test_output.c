@@ -179,10 +179,12 @@ START_TEST(what_is_discarded_leaves_what_was_there)
 }
 END_TEST
 
+static struct output *volatile unfinished; /* not lost, though never finished */
+
 static int raise_after_writing(int number)
 {
-    struct output *output = output_open("result");
-    output_write(output, "new", 3);
+    unfinished = output_open("result");
+    output_write(unfinished, "new", 3);
     raise(number);
     return 0;
 }
@@ -198,8 +200,6 @@ static int hang_up(void)
 {
     return raise_after_writing(SIGHUP);
 }
-static struct output *unfinished; /* not lost, though never finished */
-
 static int exit_early(void)
 {
     unfinished = output_open("result");
@@ -213,14 +213,14 @@ static int exit_in_library(void)
 }
 static int crash_in_library(void)
 {
-    output_open("result");
+    unfinished = output_open("result");
     cleanup_expect_exit("the library gave up");
     raise(SIGSEGV);
     return 5;
 }
 static int crash_outside(void)
 {
-    output_open("result");
+    unfinished = output_open("result");
     cleanup_expect_exit("the library gave up");
     cleanup_expect_exit(NULL);
     const struct rlimit none = {0, 0};
