@@ -42,9 +42,10 @@ static double line_height_px(const struct pen *pen, double size_px)
                 pen->options->font_size_px);
 }
 
+/* A whole number: sharper in PNG, shorter in SVG. */
 static double baseline_px(const struct pen *pen, double size_px)
 {
-    return rounded(pen->y_px + pen->metrics->ascent_px * size_px / pen->options->font_size_px);
+    return floor(pen->y_px + pen->metrics->ascent_px * size_px / pen->options->font_size_px + 0.5);
 }
 
 /* ---- Lines ---- */
