@@ -140,10 +140,15 @@ void finder_complain(const pstats_graph *graph, const char *option, const char *
 {
     struct buffer name = BUFFER_INIT, list = BUFFER_INIT;
     struct nearest nearest;
+    int has_place = strchr(pattern, ':') != NULL;
     nearest_start(&nearest, pattern);
     for (size_t i = 0; i < pstats_graph_function_count(graph); i++) {
+        const pstats_function *function = pstats_graph_function(graph, i);
         buffer_cut(&name, 0);
-        names_append(&name, pstats_graph_function(graph, i));
+        if (has_place)
+            names_append(&name, function);
+        else
+            buffer_append(&name, function->name.bytes, function->name.length);
         nearest_offer(&nearest, i, buffer_string(&name));
     }
     for (size_t i = 0; i < nearest.count; i++)

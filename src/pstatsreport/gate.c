@@ -262,7 +262,10 @@ static int judge_row(struct gate *gate, const struct row *row, const struct name
         rule->is_used = 1;
         struct offender offender = {*row, rule, figure(&row->before, rule->measure),
                                     figure(&row->cost, rule->measure)};
-        if (!is_spared && is_worse(gate, rule, row, offender.before, offender.after) &&
+        if (is_spared)
+            continue;
+        gate->unknown_count += isnan(offender.before) || isnan(offender.after);
+        if (is_worse(gate, rule, row, offender.before, offender.after) &&
             !add_offender(gate, &offender))
             return 0;
     }
@@ -291,6 +294,9 @@ int gate_judge(struct gate *gate, const struct rows *rows, int *exit_code)
         is_done = !names.text.failed && judge_row(gate, &rows->items[i], &names);
     }
     buffer_free(&names.text);
+    if (gate->unknown_count > 0)
+        message_warning("--fail-on", "%zu figures are unknown, or no numbers; they pass",
+                        gate->unknown_count);
     return is_done ? check_rules(gate, exit_code) : fail_for_memory(exit_code);
 }
 

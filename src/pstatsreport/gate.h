@@ -31,6 +31,7 @@ struct gate {
     struct glob **allowed;
     size_t allowed_count;
     double min_seconds;
+    size_t unknown_count; /* figures that could not be judged */
     struct offender *offenders;
     size_t offender_count, offender_capacity;
 };

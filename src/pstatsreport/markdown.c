@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-#define ROWS_SHOWN 20   /* the others are folded away */
-#define END_RESERVE 600 /* bytes for what follows the last row that fits */
+#define ROWS_SHOWN 20    /* the others are folded away */
+#define END_RESERVE 1000 /* bytes for what follows the last row that fits */
 #define OFFENDERS_SHOWN 50
 
 struct writer {
@@ -245,7 +245,7 @@ static void append_notes(struct writer *writer)
     if (report->unchanged_count > 0)
         buffer_append_format(&writer->text, "\nUnchanged and left out: %zu\n",
                              report->unchanged_count);
-    while (*notes != '\0') {
+    while (*notes != '\0' && writer->text.length + 4 * END_RESERVE < writer->size_limit) {
         size_t length = strcspn(notes, "\n");
         buffer_append_char(&writer->text, '\n');
         append_plain(&writer->text, notes, length < 200 ? length : 200);

@@ -74,7 +74,7 @@ static const struct option options[] = {
      .argument = "BYTES",
      .kind = OPTION_INTEGER,
      VALUE(max_bytes),
-     .minimum = 4000,
+     .minimum = 10000,
      .maximum = NO_LIMIT,
      .help = "Leave out rows of Markdown, and say so, that would make it larger than that.",
      .fallback = "900000"},

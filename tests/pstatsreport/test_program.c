@@ -1,0 +1,420 @@
+/* The program pstatsreport as its users call it: tables, their order, their formats. */
+#include "support/marshal_writer.h"
+#include "support/run_program.h"
+#include "support/run_suite.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define RAYTRACE "\"$DATA/raytrace-cProfile-py3.12.pstats\" "
+
+static void assert_done(void)
+{
+    ck_assert_msg(run.status == 0, "exit status %d: %s", run.status, run.err);
+}
+
+static void assert_has(const char *text)
+{
+    ck_assert_msg(strstr(run.out, text) != NULL, "no %s in:\n%s", text, run.out);
+}
+
+static void assert_lacks(const char *text)
+{
+    ck_assert_msg(strstr(run.out, text) == NULL, "%s in:\n%s", text, run.out);
+}
+
+/* ---- A profile whose figures are easy ----
+ *
+ * main (10 s in all) calls work (8 s, 4 calls, one recursive) and rest (1 s); work calls helper (2 s) in another package. */
+
+#define MAIN "/home/me/app/main.py"
+#define TOOLS "/usr/lib/python3.11/site-packages/tools/__init__.py"
+
+static struct marshal_writer *w;
+
+static void put_caller(const char *file, const char *name, int64_t calls, int64_t primitive,
+                       double self, double cumulative)
+{
+    put_key(w, file, 1, name);
+    put_caller_figures(w, calls, primitive, self, cumulative);
+}
+
+static void write_easy(void)
+{
+    w = marshal_writer_new(4);
+    put_dict_begin(w);
+    put_function_begin(w, MAIN, 1, "main", 1, 1, 1.0, 10.0);
+    put_dict_end(w);
+    put_function_begin(w, MAIN, 1, "work", 3, 4, 6.0, 8.0);
+    put_caller(MAIN, "main", 3, 3, 5.0, 8.0);
+    put_caller(MAIN, "work", 1, 1, 1.0, 1.0);
+    put_dict_end(w);
+    put_function_begin(w, MAIN, 1, "rest", 1, 1, 1.0, 1.0);
+    put_caller(MAIN, "main", 1, 1, 1.0, 1.0);
+    put_dict_end(w);
+    put_function_begin(w, TOOLS, 1, "helper", 8, 8, 2.0, 2.0);
+    put_caller(MAIN, "work", 8, 8, 2.0, 2.0);
+    put_dict_end(w);
+    put_function_begin(w, "~", 0, "<len>", 0, 0, 0.0, 0.0);
+    put_dict_end(w);
+    put_dict_end(w);
+    run_write_file("in.pstats", marshal_writer_bytes(w), marshal_writer_size(w));
+    marshal_writer_free(w);
+}
+
+static void report(const char *options)
+{
+    write_easy();
+    run_shell("exec pstatsreport %s in.pstats", options);
+    assert_done();
+}
+
+/* The names of the rows, each after the last ':' or a blank, up to the bracket. */
+static void assert_names(const char *expected)
+{
+    char found[400] = "";
+    const char *line = strstr(run.out, "filename:lineno(function)\n");
+    ck_assert_ptr_nonnull(line);
+    for (line = strchr(line, '\n') + 1; *line != '\n' && *line != '\0';
+         line = strchr(line, '\n') + 1) {
+        size_t length = strcspn(line, "\n"), start = length;
+        while (start > 0 && strchr("({", line[start - 1]) == NULL)
+            start--;
+        strncat(found, line + start, length - start - 1);
+        strcat(found, " ");
+    }
+    ck_assert_str_eq(found, expected);
+}
+
+/* ---- The table ---- */
+
+START_TEST(the_table_is_that_of_pstats_with_shares)
+{
+    report("");
+    ck_assert_str_eq(
+        run.out,
+        "         14 function calls (13 primitive calls) in 10.000 seconds\n\n"
+        "   Ordered by: cumulative time\n\n"
+        "   ncalls  tottime  percall  self%  cumtime  percall   cum% filename:lineno(function)\n"
+        "        1    1.000    1.000  10.0%   10.000   10.000 100.0% /home/me/app/main.py:1(main)\n"
+        "      4/3    6.000    1.500  60.0%    8.000    2.667  80.0% /home/me/app/main.py:1(work)\n"
+        "        8    2.000    0.250  20.0%    2.000    0.250  20.0% " TOOLS ":1(helper)\n"
+        "        1    1.000    1.000  10.0%    1.000    1.000  10.0% /home/me/app/main.py:1(rest)\n"
+        "        0    0.000            0.0%    0.000            0.0% {len}\n\n");
+}
+END_TEST
+
+static const struct {
+    const char *options, *names;
+} orders[] = {
+    {"-s cumulative", "main work helper rest len "},
+    {"-s cumtime", "main work helper rest len "},
+    {"-s time", "work helper main rest len "}, /* equal ones as they stand in the dump */
+    {"-s tottime,calls", "work helper main rest len "},
+    {"-s calls", "helper work main rest len "},
+    {"-s ncalls -s name", "helper work main rest len "},
+    {"-s pcalls", "helper work main rest len "},
+    {"-s name", "len helper main rest work "},
+    {"-s nfl", "len helper main rest work "},
+    {"-s file,name", "main rest work helper len "},
+    {"-s module", "main work rest helper len "},
+    {"-s line", "len main work rest helper "},
+    {"-s stdname", "main rest work helper len "},
+    {"-s -1", "main rest work helper len "},
+    {"-s 2", "main work helper rest len "},
+    {"-s cum", "main work helper rest len "},
+    {"-s time -r", "len rest main helper work "},
+    {"-n 2", "main work "},
+    {"-n 50%", "main work helper "}, /* half of five is three, as int(2.5 + .5) */
+    {"-n 0.1", "main "},
+    {"-n 100%", "main work helper rest len "},
+    {"-n main.py", "main work rest "},
+    {"-n 'main\\.py:\\d+\\((?:work|rest)' -n 1", "work "},
+    {"-n 3 -n rest", ""},
+    {"-n '^\\{'", "len "},
+    {"--exclude='work' -s name", "len helper main rest "},
+    {"--root='main:1:work' -s name", "helper work "},
+    {"--root='*main.py:1(work)' -s name", "helper work "},
+    {"--root='main.py:1(work)' -s name", "helper work "},
+};
+
+START_TEST(rows_are_sorted_and_limited_as_by_pstats)
+{
+    report(orders[_i].options);
+    if (orders[_i].names[0] == '\0')
+        assert_lacks("filename:lineno");
+    else
+        assert_names(orders[_i].names);
+}
+END_TEST
+
+START_TEST(what_a_limit_leaves_out_is_told)
+{
+    report("-n main -n 1");
+    assert_has("   List reduced from 5 to 3 due to restriction <main>\n"
+               "   List reduced from 3 to 1 due to restriction <1>\n");
+}
+END_TEST
+
+START_TEST(callers_and_callees_have_the_figures_of_the_calls)
+{
+    report("-T csv --callers=work --callees=work");
+    ck_assert_str_eq(strchr(run.out, '\n') + 1,
+                     "caller," MAIN ",1,work," MAIN
+                     ",1,main,3,3,5,1.6666666666666667,8,2.6666666666666665,0.5,0.8\n"
+                     "caller," MAIN ",1,work," MAIN ",1,work,1,1,1,1,1,1,0.1,0.1\n"
+                     "callee," MAIN ",1,work," TOOLS ",1,helper,8,8,2,0.25,2,0.25,0.2,0.2\n"
+                     "callee," MAIN ",1,work," MAIN ",1,work,1,1,1,1,1,1,0.1,0.1\n");
+    report("--callers=rest");
+    assert_has(MAIN ":1(rest) was called by\n");
+    report("--callers=main");
+    assert_has(MAIN ":1(main) was called by: nothing\n");
+}
+END_TEST
+
+START_TEST(groups_add_up_and_count_their_stacks_once)
+{
+    report("--by=module -T csv");
+    ck_assert_str_eq(run.out,
+                     "module,ncalls,pcalls,tottime,tottime_percall,cumtime,cumtime_percall,"
+                     "tottime_share,cumtime_share\n"
+                     "main,6,5,8,1.3333333333333333,10,2,0.8,1\n"
+                     "tools,8,8,2,0.25,2,0.25,0.2,0.2\n"
+                     "{built-in},0,0,0,,0,,0,0\n");
+    report("--by=package --strip-prefix=/home/me -s name");
+    assert_has(" app\n");
+    assert_has(" tools\n");
+    report("--by=file --strip-prefix=/home/me");
+    assert_has(" app/main.py\n");
+}
+END_TEST
+
+/* ---- Formats ---- */
+
+START_TEST(json_has_every_figure)
+{
+    report("-T json -n work --title='a \"b\"'");
+    assert_has("\"schema\": 1, \"unit\": \"seconds\", \"by\": \"function\", \"sorted_by\": "
+               "\"cumulative time\", "
+               "\"reversed\": false, \"title\": \"a \\\"b\\\"\", \"total\": {\"calls\": 14, "
+               "\"primitive_calls\": 13, \"self\": 10, \"cumulative\": 10}");
+    assert_has("{\"row_count\": 5, \"rows\": [\n{\"file\": \"" MAIN
+               "\", \"line\": 1, \"function\": "
+               "\"work\", \"calls\": 4, \"primitive_calls\": 3, \"self\": 6, \"cumulative\": 8, "
+               "\"self_share\": 0.6, \"cumulative_share\": 0.8}]}]}\n");
+}
+END_TEST
+
+static const struct {
+    const char *name, *starts_with;
+} suffixes[] = {
+    {"r.txt", "         14 function"}, {"r", "         14 function"},
+    {"r.md", "**14 function"},         {"r.csv", "file,line,function"},
+    {"r.json", "{\"pstatsreport\""},   {"r.html", "<!DOCTYPE html>"},
+    {"r.x.md", "**14 function"},       {"md", "         14 function"},
+};
+
+START_TEST(the_suffix_tells_the_format)
+{
+    write_easy();
+    run_shell("exec pstatsreport in.pstats -o %s", suffixes[_i].name);
+    assert_done();
+    char *text = run_read_file(suffixes[_i].name, NULL);
+    ck_assert_msg(strncmp(text, suffixes[_i].starts_with, strlen(suffixes[_i].starts_with)) == 0,
+                  "%s", text);
+    free(text);
+}
+END_TEST
+
+static void write_hostile(void)
+{
+    w = marshal_writer_new(4);
+    put_dict_begin(w);
+    put_function_begin(w, "a,\"b\".py", 1, "<script>alert(1)</script>", 1, 1, 1.0, 1.0);
+    put_dict_end(w);
+    put_function_begin(w, "c|d.py", 2, "`x` ``y`` [l](u) \\", 1, 1, 0.5, 0.5);
+    put_dict_end(w);
+    put_function_begin(w, "e\n.py", 3, "\x1b[31m\xed\xa0\x80&amp;", 1, 1, 0.25, 0.25);
+    put_dict_end(w);
+    put_dict_end(w);
+    run_write_file("in.pstats", marshal_writer_bytes(w), marshal_writer_size(w));
+    marshal_writer_free(w);
+}
+
+static const struct {
+    const char *format;
+    const char *lines[3];
+} hostile[] = {
+    {"text",
+     {" a,\"b\".py:1(<script>alert(1)</script>)\n", " c|d.py:2(`x` ``y`` [l](u) \\)\n",
+      " e\\n.py:3(\\x1b[31m\\ud800&amp;)\n"}},
+    {"csv",
+     {"\n\"a,\"\"b\"\".py\",1,<script>alert(1)</script>,1,", "\nc|d.py,2,`x` ``y`` [l](u) \\,1,",
+      "\ne\\n.py,3,\\x1b[31m\\ud800&amp;,1,"}},
+    {"json", {"\"a,\\\"b\\\".py\"", "\"`x` ``y`` [l](u) \\\\\"", "\"\\\\x1b[31m\\\\ud800&amp;\""}},
+    {"html",
+     {"<td>a,&quot;b&quot;.py:1(&lt;script&gt;alert(1)&lt;/script&gt;)</td>",
+      "<td>c|d.py:2(`x` ``y`` [l](u) \\)</td>", "<td>e\\n.py:3(\\x1b[31m\\ud800&amp;amp;)</td>"}},
+    {"markdown",
+     {"| `a,\"b\".py:1(<script>alert(1)</script>)` |\n",
+      "| ```c\\|d.py:2(`x` ``y`` [l](u) \\)``` |\n", "| `e\\n.py:3(\\x1b[31m\\ud800&amp;)` |\n"}},
+};
+
+START_TEST(nothing_in_a_name_breaks_a_format)
+{
+    write_hostile();
+    run_shell("exec pstatsreport in.pstats -T %s", hostile[_i].format);
+    assert_done();
+    for (size_t i = 0; i < 3; i++)
+        assert_has(hostile[_i].lines[i]);
+    ck_assert_ptr_null(memchr(run.out, '\x1b', run.out_size));
+}
+END_TEST
+
+START_TEST(html_is_one_well_formed_page_without_anything_external)
+{
+    report("-T html --title='<b>' -o out.html");
+    run_shell("xmllint --html --noout out.html 2>&1; "
+              "grep -c '<tr>' out.html; grep -E -c 'https?:|src=|href=|<link' out.html; grep -c "
+              "'<h1>&lt;b&gt;</h1>' "
+              "out.html");
+    ck_assert_str_eq(run.out, "6\n0\n1\n");
+}
+END_TEST
+
+/* ---- Markdown's size ---- */
+
+static void write_many(int count)
+{
+    char name[60];
+    w = marshal_writer_new(4);
+    put_dict_begin(w);
+    for (int i = 0; i < count; i++) {
+        snprintf(name, sizeof name, "function_%d_with_a_name_of_some_length", i);
+        put_function_begin(w, "/srv/app/module.py", i, name, 1, 1, 1.0 + i, 1.0 + i);
+        put_dict_end(w);
+    }
+    put_dict_end(w);
+    run_write_file("in.pstats", marshal_writer_bytes(w), marshal_writer_size(w));
+    marshal_writer_free(w);
+}
+
+START_TEST(markdown_folds_rows_and_stays_below_its_size)
+{
+    write_many(2000);
+    run_program("pstatsreport", "-T markdown in.pstats");
+    assert_has("<details><summary>1980 more functions</summary>\n\n| calls |");
+    assert_has("function_0_with");
+    assert_lacks("Left out");
+    for (size_t limit = 10000; limit < 200000; limit += 18999) {
+        run_shell("exec pstatsreport -T markdown in.pstats --max-bytes=%zu", limit);
+        ck_assert_uint_le(run.out_size, limit);
+        ck_assert_uint_ge(run.out_size, limit - 1500); /* and it is used */
+        const char *left = strstr(run.out, "**Left out: ");
+        ck_assert_ptr_nonnull(left);
+        size_t rows = 0, count = strtoul(left + strlen("**Left out: "), NULL, 10);
+        for (const char *at = run.out; (at = strstr(at, "| `/srv")) != NULL; at++)
+            rows++;
+        ck_assert_uint_eq(rows + count, 2000);
+        ck_assert_ptr_nonnull(strstr(run.out, "</details>"));
+    }
+}
+END_TEST
+
+/* ---- Terminals ---- */
+
+START_TEST(text_fits_the_width_that_it_is_given)
+{
+    for (int width = 50; width <= 130; width += 8) {
+        write_easy();
+        run_shell("exec pstatsreport --width=%d in.pstats -n 3", width);
+        const char *line = strstr(run.out, "ncalls");
+        for (; *line != '\0'; line += strcspn(line, "\n") + 1) {
+            size_t length =
+                strcspn(line, "\n") - 2 * (memchr(line, '\xe2', strcspn(line, "\n")) != NULL);
+            ck_assert_msg(length <= (size_t)width, "%d: %s", width, line);
+        }
+        assert_has("helper)\n"); /* the end is what tells */
+    }
+}
+END_TEST
+
+START_TEST(files_get_neither_width_nor_colour)
+{
+    run_shell("COLUMNS=40 TERM=xterm pstatsreport " RAYTRACE);
+    assert_done();
+    ck_assert_ptr_null(memchr(run.out, '\x1b', run.out_size));
+    ck_assert_ptr_nonnull(strstr(run.out, " {method 'disable' of '_lsprof.Profiler' objects}\n"));
+    run_shell("pstatsreport --color=always -n 1 " RAYTRACE);
+    ck_assert_ptr_nonnull(memchr(run.out, '\x1b', run.out_size));
+}
+END_TEST
+
+/* ---- What cannot be done ---- */
+
+static const struct {
+    const char *arguments;
+    const char *says;
+} refusals[] = {
+    {"--sort=nothing", "--sort: 'nothing' is no key to sort by; calls, "},
+    {"--sort=n", "--sort: 'n' is no key"}, /* ncalls, name or nfl */
+    {"--sort=time,", "--sort: '' is no key"},
+    {"--limit='('", "--limit: '(' is no regular expression: "},
+    {"--limit=-3", "--limit: '-3' is no number of rows"},
+    {"--limit=101%", "--limit: '101%' is no number of rows"},
+    {"--callers=wrok", "--callers: no function is called 'wrok'; did you mean 'main:1:work'"},
+    {"--callees=x", "--callees: no function is called 'x'"},
+    {"--root=x", "--root: no function is called 'x'"},
+    {"--exclude=x", "--exclude: no function is called 'x'"},
+    {"--by=module --callers=work", "--by: cannot be combined with --callers"},
+    {"-T pdf", "pdf"},
+    {"--max-bytes=9", "--max-bytes"},
+};
+
+START_TEST(a_wrong_command_line_is_one_line_and_nothing_is_written)
+{
+    write_easy();
+    run_shell("exec pstatsreport -o out.txt in.pstats %s", refusals[_i].arguments);
+    ck_assert_int_eq(run.status, 2);
+    ck_assert_msg(strstr(run.err, refusals[_i].says) != NULL, "%s", run.err);
+    ck_assert_ptr_eq(strchr(run.err, '\n'), run.err + run.err_size - 1);
+    ck_assert_uint_eq(run.out_size, 0);
+    ck_assert_ptr_null(run_read_file("out.txt", NULL));
+}
+END_TEST
+
+START_TEST(a_full_disk_is_told)
+{
+    run_shell("pstatsreport -T json " RAYTRACE "> /dev/full");
+    ck_assert_int_eq(run.status, 4);
+    ck_assert_ptr_nonnull(strstr(run.err, "pstatsreport: standard output: cannot write: "));
+}
+END_TEST
+
+#define LOOP(test, table) tcase_add_loop_test(all, test, 0, (int)(sizeof table / sizeof *table))
+
+int main(void)
+{
+    Suite *suite = suite_create("program");
+    TCase *all = tcase_create("all");
+    tcase_add_checked_fixture(all, NULL, run_end);
+    tcase_set_timeout(all, 60);
+    tcase_add_test(all, the_table_is_that_of_pstats_with_shares);
+    LOOP(rows_are_sorted_and_limited_as_by_pstats, orders);
+    tcase_add_test(all, what_a_limit_leaves_out_is_told);
+    tcase_add_test(all, callers_and_callees_have_the_figures_of_the_calls);
+    tcase_add_test(all, groups_add_up_and_count_their_stacks_once);
+    tcase_add_test(all, json_has_every_figure);
+    LOOP(the_suffix_tells_the_format, suffixes);
+    LOOP(nothing_in_a_name_breaks_a_format, hostile);
+    tcase_add_test(all, html_is_one_well_formed_page_without_anything_external);
+    tcase_add_test(all, markdown_folds_rows_and_stays_below_its_size);
+    tcase_add_test(all, text_fits_the_width_that_it_is_given);
+    tcase_add_test(all, files_get_neither_width_nor_colour);
+    LOOP(a_wrong_command_line_is_one_line_and_nothing_is_written, refusals);
+    tcase_add_test(all, a_full_disk_is_told);
+    suite_add_tcase(suite, all);
+    return run_suite(suite);
+}
