@@ -21,9 +21,9 @@ struct writer {
 
 /* ---- Texts ---- */
 
-/* text, which is clean, as code: between more backquotes than it has in a row, and a bar does not
- * end the cell that it is in. */
-static void append_code(struct buffer *buffer, const char *text)
+/* text, which is clean, as code: between more backquotes than it has in a row. In a table a bar must
+ * not end the cell; elsewhere a backslash before it would be shown. */
+static void append_code(struct buffer *buffer, const char *text, int is_in_table)
 {
     size_t longest = 0, run = 0, length = strlen(text);
     for (size_t i = 0; i < length; i++) {
@@ -37,7 +37,7 @@ static void append_code(struct buffer *buffer, const char *text)
     if (is_padded)
         buffer_append_char(buffer, ' ');
     for (size_t i = 0; i < length; i++) {
-        if (text[i] == '|')
+        if (text[i] == '|' && is_in_table)
             buffer_append_char(buffer, '\\');
         buffer_append_char(buffer, text[i]);
     }
@@ -101,7 +101,7 @@ static void append_row(struct writer *writer, const struct row *row)
         buffer_append_string(text, " |");
     }
     buffer_append_char(text, ' ');
-    append_code(text, row->label);
+    append_code(text, row->label, 1);
     if (writer->report->is_comparison && *column_status(row) != '\0')
         buffer_append_format(text, " **%s**", column_status(row));
     buffer_append_string(text, " |\n");
@@ -164,7 +164,7 @@ static void append_relations(struct writer *writer)
     for (size_t i = 0; i < report->section_count; i++) {
         const struct section *section = &report->sections[i];
         struct buffer heading = BUFFER_INIT;
-        append_code(&heading, section->subject.label);
+        append_code(&heading, section->subject.label, 0);
         buffer_append_string(&heading,
                              section->relation == RELATION_CALLERS ? " was called by" : " called");
         int fits = writer->text.length + heading.length + 2 * END_RESERVE <= writer->size_limit;
@@ -206,7 +206,7 @@ static void append_gate(struct writer *writer)
     for (; shown < gate->offender_count && shown < OFFENDERS_SHOWN; shown++) {
         buffer_cut(&clause, 0);
         buffer_append_string(&clause, "- ");
-        append_code(&clause, gate->offenders[shown].row.label);
+        append_code(&clause, gate->offenders[shown].row.label, 0);
         buffer_append_string(&clause, ": ");
         gate_append_clause(&clause, &gate->offenders[shown]);
         buffer_append_char(&clause, '\n');

@@ -185,6 +185,43 @@ START_TEST(of_several_baselines_each_figure_s_worst_counts)
 }
 END_TEST
 
+static void write_one(const char *path, const char *file, int64_t line, double self)
+{
+    struct marshal_writer *w = marshal_writer_new(4);
+    put_dict_begin(w);
+    put_function_begin(w, file, line, "a|b", 1, 1, self, self);
+    put_dict_end(w);
+    put_dict_end(w);
+    run_write_file(path, marshal_writer_bytes(w), marshal_writer_size(w));
+    marshal_writer_free(w);
+}
+
+static const struct {
+    const char *options, *file_before, *file_after;
+    int is_same;
+} paths[] = {
+    {"", "/srv/a/m.py", "/srv/a/m.py", 1}, /* though the line has moved */
+    {"", "/srv/a/m.py", "/tmp/b/m.py", 0},
+    {"--strip-prefix=/srv/a --strip-prefix=/tmp/b", "/srv/a/m.py", "/tmp/b/m.py", 1},
+    {"", "/opt/lib/python3.12/json/m.py", "/usr/lib/python3.11/json/m.py", 0},
+    {"--normalise-paths", "/opt/lib/python3.12/json/m.py", "/usr/lib/python3.11/json/m.py", 1},
+};
+
+START_TEST(functions_match_across_lines_folders_and_interpreters)
+{
+    write_one("old.pstats", paths[_i].file_before, 3, 1.0);
+    write_one("new.pstats", paths[_i].file_after, 5, 3.0);
+    run_shell("exec pstatsreport -b old.pstats new.pstats -T markdown --fail-on=self:10%% %s",
+              paths[_i].options);
+    assert_status(
+        paths[_i].is_same); /* a new function has no time that could have grown by a part */
+    ck_assert_int_eq(strstr(run.out, "| 1 | 1 | 1.000000 | 3.000000 | +200.0% |") != NULL,
+                     paths[_i].is_same);
+    ck_assert_int_eq(strstr(run.out, ":5(a|b)`: self was") != NULL, paths[_i].is_same);
+    ck_assert_ptr_nonnull(strstr(run.out, ":5(a\\|b)`"));
+}
+END_TEST
+
 START_TEST(an_unchanged_dump_against_itself_shows_no_row)
 {
     run_program("pstatsreport", BEFORE "\"$DATA/gate-before.pstats\" -T json --fail-on=self:0");
@@ -192,6 +229,17 @@ START_TEST(an_unchanged_dump_against_itself_shows_no_row)
     ck_assert_ptr_nonnull(strstr(run.out, "\"unchanged\": 5,"));
     ck_assert_ptr_nonnull(strstr(run.out, "\"rows\": []"));
     ck_assert_ptr_nonnull(strstr(run.out, "\"gate\": {\"passed\": true"));
+}
+END_TEST
+
+START_TEST(counts_that_are_unknown_pass_with_a_warning)
+{
+    run_shell("exec pstatsreport -b \"$DATA/hand-sampled.pstats\" \"$DATA/hand-sampled.pstats\" "
+              "--fail-on=calls:0%%");
+    assert_status(0);
+    ck_assert_msg(says("--fail-on: warning: ") &&
+                      says(" figures are unknown, or no numbers; they pass"),
+                  "%s", run.err);
 }
 END_TEST
 
@@ -246,11 +294,14 @@ int main(void)
     tcase_add_loop_test(all, the_gate_fails_for_what_grew_beyond_its_limit, 0,
                         (int)(sizeof gates / sizeof *gates));
     tcase_add_test(all, a_line_has_place_name_measure_figures_and_limit);
+    tcase_add_test(all, counts_that_are_unknown_pass_with_a_warning);
     tcase_add_test(all, what_a_list_allows_may_grow);
     tcase_add_loop_test(all, what_is_new_counts_for_calls_and_absolute_limits_alone, 0,
                         (int)(sizeof from_nothing / sizeof *from_nothing));
     tcase_add_test(all, a_comparison_tells_new_gone_and_unchanged);
     tcase_add_test(all, of_several_baselines_each_figure_s_worst_counts);
+    tcase_add_loop_test(all, functions_match_across_lines_folders_and_interpreters, 0,
+                        (int)(sizeof paths / sizeof *paths));
     tcase_add_test(all, an_unchanged_dump_against_itself_shows_no_row);
     tcase_add_loop_test(all, what_is_wrong_is_one_line_and_nothing_is_written, 0,
                         (int)(sizeof refusals / sizeof *refusals));
