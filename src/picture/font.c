@@ -75,32 +75,43 @@ double font_width_px(struct font *font, const char *text, size_t length)
 
 /* ---- Drawing ---- */
 
-static struct run *run_of(struct font *font, uint32_t face, double size_px)
+/* The run's index; run_count: out of memory. */
+static size_t run_of(struct font *font, uint32_t face, double size_px)
 {
     for (size_t i = 0; i < font->run_count; i++)
         if (font->runs[i].face == face && font->runs[i].size_px == size_px)
-            return &font->runs[i];
+            return i;
     struct run *grown = realloc(font->runs, (font->run_count + 1) * sizeof *grown);
     if (grown == NULL)
-        return NULL;
+        return font->run_count;
     font->runs = grown;
     grown[font->run_count] = (struct run){face, size_px, NULL, 0, 0};
-    return &grown[font->run_count++];
+    return font->run_count++;
 }
 
-static int add_glyph(struct run *run, unsigned long index, double x, double y)
+static int reserve_glyph(struct run *run)
 {
-    if (run->count == run->capacity) {
-        size_t wanted = run->capacity > 0 ? run->capacity * 2 : 256;
-        cairo_glyph_t *grown = wanted <= SIZE_MAX / sizeof *grown
-                                   ? realloc(run->glyphs, wanted * sizeof *grown)
-                                   : NULL;
-        if (grown == NULL)
-            return 0;
-        run->glyphs = grown;
-        run->capacity = wanted;
-    }
-    run->glyphs[run->count++] = (cairo_glyph_t){index, x, y};
+    if (run->count < run->capacity)
+        return 1;
+    size_t wanted = run->capacity > 0 ? run->capacity * 2 : 256;
+    if (wanted > SIZE_MAX / sizeof *run->glyphs)
+        return 0;
+    cairo_glyph_t *grown = realloc(run->glyphs, wanted * sizeof *grown);
+    if (grown == NULL)
+        return 0;
+    run->glyphs = grown;
+    run->capacity = wanted;
+    return 1;
+}
+
+static int add_glyph(struct font *font, const struct glyph *glyph, double size_px, double x,
+                     double y)
+{
+    size_t index = run_of(font, glyph->face, size_px);
+    if (index == font->run_count || !reserve_glyph(&font->runs[index]))
+        return 0;
+    struct run *run = &font->runs[index];
+    run->glyphs[run->count++] = (cairo_glyph_t){glyph->index, x, y};
     return 1;
 }
 
@@ -112,15 +123,12 @@ static double tenth(double px)
 void font_add(struct font *font, const char *text, size_t length, double x_px, double baseline_px,
               double size_px)
 {
-    struct run *run = NULL;
     for (size_t at = 0; at < length && !font->failed;) {
         uint32_t code_point = next_code_point(text, length, &at);
         const struct glyph *glyph = glyphs_find(font->glyphs, code_point);
-        if (glyph != NULL && (run == NULL || run->face != glyph->face))
-            run = run_of(font, glyph->face, size_px);
         int is_shown = code_point != ' ';
-        if (glyph == NULL || run == NULL ||
-            (is_shown && !add_glyph(run, glyph->index, tenth(x_px), tenth(baseline_px))))
+        if (glyph == NULL ||
+            (is_shown && !add_glyph(font, glyph, size_px, tenth(x_px), tenth(baseline_px))))
             font->failed = 1;
         else
             x_px += glyph->advance * size_px;

@@ -247,11 +247,12 @@ struct glyphs *glyphs_new(const char *family)
     struct glyphs *glyphs = calloc(1, sizeof *glyphs);
     if (glyphs == NULL)
         return NULL;
-    glyphs->family = malloc(strlen(family) + 1);
+    size_t family_size = strlen(family) + 1;
+    glyphs->family = malloc(family_size);
     glyphs->wanted = make_pattern(family);
     if (glyphs->family == NULL || glyphs->wanted == NULL || !grow(glyphs))
         goto failed;
-    strcpy(glyphs->family, family);
+    memcpy(glyphs->family, family, family_size);
     if (has_fonts())
         found = FcFontMatch(NULL, glyphs->wanted, &result);
     if (add_face(glyphs, found) || (found != NULL && add_face(glyphs, NULL)))

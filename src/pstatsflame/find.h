@@ -13,9 +13,9 @@ struct found {
     const char *missing; /* the first pattern that no function has; NULL: none */
 };
 
-/* All functions that one of the patterns matches, as a glob or exactly: by its short name as frames show it, by its name
- * as the profile has it, or by BASENAME:LINE:NAME. 0: out of memory; found needs found_free in any case. */
-int find_functions(const pstats_graph *graph, const struct option_strings *patterns,
+/* All functions that one of the patterns in texts matches, as a glob or exactly: by its short name
+ * as frames show it, by its name as the profile has it, or by BASENAME:LINE:NAME. 0: out of memory; found needs found_free in any case. */
+int find_functions(const pstats_graph *graph, const struct option_strings *texts,
                    struct found *found);
 void found_free(struct found *found);
 

@@ -16,7 +16,7 @@ static void set_colour(cairo_t *cr, struct colour colour)
 static uint32_t *sort_by_colour(const struct flame_layout *layout, size_t *ends)
 {
     size_t count = layout->stacks->count, start = 0;
-    uint32_t *sorted = malloc((count + 1) * sizeof *sorted);
+    uint32_t *sorted = calloc(count + 1, sizeof *sorted);
     if (sorted == NULL)
         return NULL;
     for (size_t i = 0; i < count; i++)
