@@ -72,8 +72,8 @@ static int write_report(const struct job *job, const struct report *report)
 
 static int make_report(struct job *job, const struct inputs *inputs)
 {
-    struct report report;
-    int exit_code;
+    struct report report = {.sections = NULL};
+    int exit_code = EXIT_OUTPUT;
     struct gate *gate = job->settings.gate_rules.count > 0 ? &job->gate : NULL;
     if (report_make(&report, inputs, &job->settings, &job->order, &job->limits, gate, &exit_code))
         exit_code = write_report(job, &report);

@@ -257,7 +257,8 @@ int report_make(struct report *report, const struct inputs *inputs, const struct
                 const struct order *order, const struct limits *limits, struct gate *gate,
                 int *exit_code)
 {
-    struct work work = {report, inputs, settings, order, limits, exit_code};
+    struct work work = {report, inputs, settings, order, limits, NULL};
+    work.exit_code = exit_code;
     *report = (struct report){.settings = settings,
                               .gate = gate,
                               .is_comparison = inputs->baseline_count > 0,
