@@ -277,6 +277,13 @@ check-clients: $(BUILD)/pstats2dot | $(first)
 	    CLIENTS=$(clients) $(test_environment) tools/run_tests.sh $(wildcard tests/clients/check_*.sh); \
 	else echo "$(clients)/bin/pytest is not there ('make deps-clients' installs it): nothing to check"; fi
 
+#? check-browser     what the SVG does in Chromium; ONLY='part of a name': those tests
+browser_modules := $(BUILD_ROOT)/browser/node_modules
+check-browser: $(BUILD)/pstatsflame | $(first)
+	$(Q)if [ -d $(browser_modules)/playwright-core ]; then \
+	    BUILD=$(BUILD) BROWSER_MODULES=$(browser_modules) node tests/browser/run.js $(call quote,$(ONLY)); \
+	else echo "playwright-core is not there ('make deps-browser' installs it): nothing to check"; fi
+
 #? fuzz              each harness of tests/fuzz for FUZZ_SECONDS (60), with libFuzzer and sanitizers; finds go to build/fuzz
 FUZZ_SECONDS ?= 60
 fuzzers := $(patsubst tests/fuzz/%.c,$(BUILD_ROOT)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -467,5 +474,5 @@ help:
 FORCE:
 .PHONY: all lib examples check bless check-valgrind check-corpus bench coverage fuzz format check-format demo \
         analyse analyse-gcc analyse-clang-tidy analyse-cppcheck deps deps-ci deps-analyse deps-fuzz deps-deb deps-clients deps-bench deps-browser install uninstall \
-        dist check-dist deb check-deb check-clients clean help FORCE
+        dist check-dist deb check-deb check-clients check-browser clean help FORCE
 -include $(patsubst %.o,%.d,$(call objects,$(call sources,*) $(test_src)) $(support_obj)) $(test_tools:=.d) $(bench_tools:=.d) $(examples:=.d)

@@ -111,12 +111,12 @@
         }
         for (let i = count - 1; i >= 0; i--) {
             end[i] = Math.max(end[i], i + 1);
-            own[i] = Math.max(own[i], 0);
             if (i > 0)
                 end[parent[i]] = Math.max(end[parent[i]], end[i]);
         }
         for (let i = 0; i < table.cut.length; i += 2)
             own[table.cut[i]] -= table.cut[i + 1];
+        own.forEach((steps, i) => { own[i] = steps > 1 ? steps : 0; }); /* one may come from rounding */
     })();
 
     const functionOf = frame => functions[kind[frame]];
@@ -219,6 +219,7 @@
                 drawn.push(frame);
                 levels = Math.max(levels, level[frame] + 1);
             }
+        const before = extra;
         extra = zoom > 0 ? Math.max(0, levels - drawnLevels) * rowHeight : 0;
         for (const frame of drawn) {
             const [from, to] = edges(frame), y = rowTop(level[frame]), {colour} = functionOf(frame);
@@ -235,6 +236,8 @@
         root.setAttribute('height', pageHeight + extra);
         root.setAttribute('viewBox', `0 0 ${pageWidth} ${pageHeight + extra}`);
         pane.setAttribute('height', bottom + extra - top);
+        if (extra !== before && !table.inverted) /* what is under the pointer stays there */
+            scrollBy(0, (extra - before) * root.getScreenCTM().d);
     }
 
     /* With more rows than cairo drew, the footer moves down. */
@@ -327,6 +330,8 @@
 
     /* At the foot of what is visible of the page, at most where the picture has left room for it. */
     function locateBar() {
+        if (!root.classList.contains('pf-active'))
+            return;
         const matrix = root.getScreenCTM(), box = root.getBoundingClientRect(), seen = visualViewport;
         if (!matrix || !box.width)
             return;

@@ -9,6 +9,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#define NOISE 1e-9 /* smaller parts of everything come from rounding */
+
 /* A number with at most one decimal. */
 static void append_px(struct buffer *buffer, double px)
 {
@@ -37,11 +39,12 @@ static void append_shape(struct buffer *buffer, const struct flame_layout *layou
     buffer_append_string(buffer, "\">");
 }
 
-/* The unit can be anybody's words. */
+/* The unit can be anybody's words. What is left over of a difference is nothing. */
 static void append_amount(struct buffer *buffer, const struct flame_layout *layout, double value)
 {
     struct buffer amount = BUFFER_INIT, clean = BUFFER_INIT;
-    amount_append(&amount, value, layout->unit);
+    int is_noise = value < layout->stacks->frames[0].total * NOISE;
+    amount_append(&amount, is_noise ? 0.0 : value, layout->unit);
     functions_append_clean(&clean, text_of(buffer_string(&amount)));
     markup_append(buffer, buffer_string(&clean));
     buffer->failed |= amount.failed | clean.failed;

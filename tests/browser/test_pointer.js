@@ -1,0 +1,192 @@
+/* What the mouse and fingers do. */
+'use strict';
+
+const {assert, close, draw, hover, middle, open, shown, test} = require('./suite.js');
+
+/* main has 10 s: parse (6 s) reads (2 s), eval (3 s) parses (1 s); thin calls are revealed by zooming. */
+const stacks = [
+    ['main', 1], ['main;parse', 4], ['main;parse;read', 2], ['main;eval', 1.999], ['main;eval;load', 1],
+    ['main;eval;load;thin', 0.0006], ['main;eval;load;thin;hair', 0.0004]
+];
+
+const click = (page, frame, options) => page.mouse.click(...middle(frame), options);
+const find = (layout, name) => layout.frames.find(frame => frame.name === name);
+
+/* By its label in a zoomed picture. */
+async function clickLabel(page, name) {
+    const box = await page.locator('.pf-view g text').filter({hasText: new RegExp(`^${name} `)}).boundingBox();
+    await page.mouse.click(box.x + 5, box.y + 5);
+}
+
+/* What is drawn over cairo's picture: labels by row, from the top. */
+const labels = page => page.evaluate(() => Array.from(document.querySelectorAll('.pf-view g text'),
+    text => [Number(text.getAttribute('y')), text.textContent]).sort((a, b) => a[0] - b[0]).map(([, text]) => text));
+
+test('hovering shows name, place, times, shares and calls', async () => {
+    const {file, layout} = draw(stacks);
+    const page = await open(file);
+    await hover(page, find(layout, 'read'));
+    const {name, figures, tip} = await shown(page);
+    assert.equal(name, 'read /srv/app.py:1');
+    assert.equal(figures, '2.00 s total · 20.0% of all · 33.3% of parent · 2.00 s self (20.0%) · 1 call');
+    assert.equal(tip, `read\n/srv/app.py:1\n${figures}`);
+    await hover(page, find(layout, 'main'));
+    assert.equal((await shown(page)).figures, '10.0 s total · 100% of all · 1.00 s self (10.0%) · 7 calls');
+    await close(page);
+});
+
+test('the figures of every frame are those of the layout', async () => {
+    const {file, layout, svg} = draw('examples/demo.pstats');
+    const page = await open(file);
+    const titles = await page.locator('.pf-tips title').allTextContents();
+    const seconds = text => parseFloat(text) * {s: 1, ms: 1e-3, 'µs': 1e-6}[text.split(' ')[1]];
+    const near = (a, b, least = 1e-8) => Math.abs(a - b) <= 0.006 * Math.abs(b) + least;
+    const nearShare = (percent, part, whole) => near(parseFloat(percent) / 100, part / whole, 0.00006);
+    let checked = 0;
+    for (const frame of layout.frames.filter(({width, y}) => width >= 4 && y > 0)) {
+        await hover(page, frame);
+        const {name, figures, tip} = await shown(page);
+        const [total, share] = figures.split(' · '), self = figures.match(/([^·]*) self/)[1].trim();
+        const parent = layout.frames[frame.parent];
+        assert.ok(name.startsWith(frame.name), `${name}: ${frame.name}`);
+        assert.ok(near(seconds(total), frame.total), `${total}: ${frame.total}`);
+        assert.ok(near(seconds(self), frame.self), `${self}: ${frame.self}`);
+        assert.ok(nearShare(share, frame.total, layout.frames[0].total), share);
+        if (frame.parent > 0)
+            assert.ok(nearShare(figures.match(/([\d.]+)% of parent/)[1], frame.total, parent.total), figures);
+        assert.equal(figures.includes('place inferred'), frame.inferred);
+        if (frame.function !== null)
+            assert.ok(figures.includes(`${layout.functions[frame.function].calls.toLocaleString('en')} call`), figures);
+        /* and as they are said without script */
+        const lines = tip.split('\n').slice(0, -1).join('\n') + '\n';
+        assert.ok(titles.some(title => title.startsWith(lines) && near(seconds(title.slice(lines.length)), frame.total) &&
+            near(seconds(title.match(/self (.*?s)/)[1]), frame.self)), lines);
+        checked++;
+    }
+    assert.ok(checked > 100);
+    assert.ok(svg.length > 0);
+    await close(page);
+});
+
+test('a click zooms, keeps the ancestors and reveals what was too narrow', async () => {
+    const {file, layout} = draw(stacks, '--minwidth', '1');
+    assert.ok(find(layout, 'thin').width === 0 || find(layout, 'thin').width === undefined || !find(layout, 'thin').label);
+    const page = await open(file);
+    await click(page, find(layout, 'load'));
+    assert.deepEqual(await labels(page), ['load  app.py:1', 'eval  app.py:1', 'main  app.py:1', 'all  10.0 s']);
+    const box = await page.locator('.pf-view path').first().boundingBox();
+    assert.deepEqual([box.x, box.width], [10, 1180]);
+    await hover(page, find(layout, 'load'));
+    assert.match((await shown(page)).figures, /^1\.00 s total · 10\.0% of all · 33\.4% of parent/);
+    const shapes = await page.locator('.pf-view path').evaluateAll(paths =>
+        paths.map(path => path.getAttribute('d').match(/M/g).length).reduce((a, b) => a + b));
+    assert.equal(shapes, 5); /* and thin, of which 1.18 px are left */
+    await close(page);
+});
+
+test('zooming in on ever thinner frames grows the page by the rows that cairo did not draw', async () => {
+    for (const options of [[], ['--inverted']]) {
+        const {file, layout, height: drawn} = draw(stacks, '--minwidth', '1', ...options);
+        const page = await open(file);
+        const height = () => page.evaluate(() => document.documentElement.getBoundingClientRect().height);
+        assert.equal(await height(), drawn);
+        await click(page, find(layout, 'load'));
+        await page.locator('.pf-chart').focus();
+        await page.keyboard.press(options.length ? 'ArrowDown' : 'ArrowUp');
+        await page.keyboard.press('Enter');
+        assert.deepEqual((await labels(page)).filter(label => /thin|hair/.test(label)).sort(),
+            ['hair  app.py:1', 'thin  app.py:1']);
+        assert.equal(await height(), drawn + 32);
+        assert.match((await shown(page)).figures, /^1\.00 ms total · 0\.01% of all · 0\.10% of parent · 600 µs self/);
+        const texts = await page.locator('.pf-view text').allTextContents();
+        assert.ok(texts.some(text => text.startsWith('Stacks are estimated')));
+        await page.getByRole('button', {name: 'Reset'}).click();
+        assert.equal(await height(), drawn);
+        await close(page);
+    }
+});
+
+test('shares are told of the zoomed frame, too', async () => {
+    const {file, layout} = draw(stacks);
+    const page = await open(file);
+    await click(page, find(layout, 'main'));
+    await hover(page, find(layout, 'read'));
+    assert.match((await shown(page)).figures, /20\.0% of all · 33\.3% of parent · 20\.0% of zoomed/);
+    await close(page);
+});
+
+test('a click on an ancestor, on everything, and Reset lead back', async () => {
+    const {file, layout} = draw(stacks);
+    const page = await open(file);
+    const zoomed = () => page.evaluate(() => document.querySelectorAll('.pf-view path').length > 0);
+    await click(page, find(layout, 'load'));
+    await clickLabel(page, 'eval');
+    assert.match((await shown(page)).name, /^eval/);
+    await clickLabel(page, 'all');
+    assert.equal(await zoomed(), false);
+    await click(page, find(layout, 'load'));
+    assert.equal(await zoomed(), true);
+    await page.getByRole('button', {name: 'Reset'}).click();
+    assert.equal(await zoomed(), false);
+    assert.equal(await page.getByRole('button', {name: 'Reset'}).isDisabled(), true);
+    await close(page);
+});
+
+test('pinned details stay while the pointer moves on, and can be copied', async () => {
+    const {file, layout} = draw(stacks);
+    const page = await open(file);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.keyboard.down('Shift');
+    await click(page, find(layout, 'read'));
+    await page.keyboard.up('Shift');
+    assert.equal((await page.locator('.pf-view path').count()), 0); /* and nothing was zoomed */
+    await hover(page, find(layout, 'parse'));
+    assert.match((await shown(page)).name, /^read/);
+    await page.getByRole('button', {name: 'Copy'}).click();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    assert.match(copied, /^read\n\/srv\/app\.py:1\n2\.00 s total · 20\.0% of all/);
+    await page.getByRole('button', {name: 'Pin'}).click();
+    await hover(page, find(layout, 'parse'));
+    assert.match((await shown(page)).name, /^parse/);
+    await close(page);
+});
+
+test('a finger zooms with one touch, and finds the controls', async () => {
+    const {file, layout} = draw(stacks);
+    const page = await open(file, {context: {hasTouch: true, viewport: {width: 800, height: 600}}});
+    await page.touchscreen.tap(...middle(find(layout, 'parse')));
+    assert.match((await shown(page)).name, /^parse/);
+    assert.ok(await page.locator('.pf-view path').count() > 0);
+    const button = page.getByRole('button', {name: 'Reset'});
+    const box = await button.boundingBox();
+    assert.ok(box.height >= 24 && box.x + box.width <= 800);
+    await page.touchscreen.tap(box.x + 5, box.y + 5);
+    assert.equal(await page.locator('.pf-view path').count(), 0);
+    await close(page);
+});
+
+test('the bar stays in sight while a high picture is scrolled', async () => {
+    const deep = Array.from({length: 100}, (_, i) => `f${i}`);
+    const {file, layout} = draw([[deep, 1]]);
+    assert.ok(layout.height > 1000);
+    const page = await open(file, {context: {viewport: {width: 700, height: 500}}});
+    await page.mouse.move(300, 300);
+    for (const y of [0, 400, 2000]) {
+        await page.evaluate(top => scrollTo(100, top), y);
+        await page.waitForFunction(() => new Promise(done => requestAnimationFrame(() => done(true))));
+        const box = await page.locator('.pf-panel').boundingBox();
+        assert.ok(box.y > 0 && box.y + box.height <= 500.5, JSON.stringify(box));
+        assert.ok(box.x >= -0.5 && box.x + box.width <= 700.5, JSON.stringify(box));
+    }
+    await close(page);
+});
+
+test('a link leads to the source, and nowhere without --link', async () => {
+    const {file, layout} = draw(stacks, '--link', 'https://example.org/{file}#L{line}');
+    const page = await open(file);
+    await hover(page, find(layout, 'read'));
+    assert.equal(await page.locator('.pf-name a').getAttribute('href'), 'https://example.org//srv/app.py#L1');
+    assert.equal(await page.locator('.pf-tips a').first().getAttribute('href'), 'https://example.org//srv/app.py#L1');
+    await close(page);
+    assert.ok(!draw(stacks).svg.includes('<a '));
+});
