@@ -215,25 +215,44 @@ static int label_boxes(struct store *store, const struct layout_metrics *metrics
 
 /* ---- The page ---- */
 
-static int has_origin(const struct flame_layout *layout, enum origin origin)
+/* An origin in the legend, in the colour that most of its frames have. */
+struct sample {
+    double share; /* of its widest colour; 0: the origin has no frames */
+    uint16_t colour;
+};
+
+static int find_samples(const struct flame_layout *layout, struct sample samples[ORIGIN_COUNT])
 {
-    for (size_t i = 0; i < pstats_graph_function_count(layout->stacks->graph); i++)
-        if (layout->functions[i].name != NULL && layout->functions[i].origin == origin)
-            return 1;
-    return 0;
+    double *shares = calloc(layout->colour_count, sizeof *shares);
+    if (shares == NULL)
+        return 0;
+    for (size_t i = 1; i < layout->stacks->count; i++) {
+        const struct layout_box *box = &layout->boxes[i];
+        shares[box->colour] += box->width;
+        enum origin origin = layout->functions[layout->stacks->frames[i].function].origin;
+        if (shares[box->colour] > samples[origin].share)
+            samples[origin] = (struct sample){shares[box->colour], box->colour};
+    }
+    free(shares);
+    return 1;
 }
 
-static void make_legend(const struct flame_layout *layout, enum palette palette,
-                        struct page_options *page)
+static int make_legend(const struct flame_layout *layout, enum palette palette,
+                       struct page_options *page)
 {
-    for (int i = 0; i < ORIGIN_COUNT && palette_has_origins(palette); i++) {
-        if (!has_origin(layout, (enum origin)i))
+    struct sample samples[ORIGIN_COUNT] = {{0}};
+    if (!palette_has_origins(palette))
+        return 1;
+    if (!find_samples(layout, samples))
+        return 0;
+    for (int i = 0; i < ORIGIN_COUNT; i++) {
+        if (samples[i].share <= 0.0)
             continue;
         page->legend[page->legend_count].text = origin_names[i];
-        page->legend[page->legend_count].colour =
-            palette_colour(palette, palette_sample(palette, (enum origin)i));
+        page->legend[page->legend_count].colour = layout->colours[samples[i].colour];
         page->legend_count++;
     }
+    return 1;
 }
 
 static int arrange_page(struct store *store, const struct layout_options *options,
@@ -253,8 +272,8 @@ static int arrange_page(struct store *store, const struct layout_options *option
         .row_px = layout->frame_height_px,
         .rows_px = layout->frame_height_px * layout->drawn_level_count,
     };
-    make_legend(layout, options->palette, &wanted);
-    if (!page_arrange(&page, &wanted, metrics, &store->lines))
+    if (!make_legend(layout, options->palette, &wanted) ||
+        !page_arrange(&page, &wanted, metrics, &store->lines))
         return 0;
     layout->height_px = page.height_px;
     layout->frames_top_px = page.frames_top_px;

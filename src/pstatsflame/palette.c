@@ -143,9 +143,3 @@ int palette_has_origins(enum palette palette)
 {
     return palettes[palette].has_origins;
 }
-
-size_t palette_sample(enum palette palette, enum origin origin)
-{
-    size_t count = palettes[palette].ramps[palettes[palette].has_origins ? origin : 0].count;
-    return first_of(palette, origin) + count / 4 * 2; /* an even one in the middle */
-}

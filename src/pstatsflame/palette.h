@@ -35,8 +35,6 @@ struct colour palette_colour(enum palette palette, size_t index);
  * profile, and wherever Python is installed. */
 size_t palette_choose(enum palette palette, const pstats_function *function, int is_by_name);
 
-/* Whether colours tell origins apart; then sample is one that stands for those of an origin. */
-int palette_has_origins(enum palette palette);
-size_t palette_sample(enum palette palette, enum origin origin);
+int palette_has_origins(enum palette palette); /* whether a colour tells the origin */
 
 #endif

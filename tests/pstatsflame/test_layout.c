@@ -467,6 +467,33 @@ START_TEST(text_on_the_page_is_legible_and_in_colors_of_its_own)
 }
 END_TEST
 
+START_TEST(the_legend_has_the_origins_in_colors_that_are_in_the_picture)
+{
+    struct layout_options options = usual_options();
+    take(make_shop(), NULL, &options);
+    ck_assert_uint_eq(layout->legend_count, ORIGIN_COUNT);
+    for (size_t i = 0; i < layout->legend_count; i++) {
+        size_t found = 0;
+        for (size_t k = 1; k < stacks->count; k++) {
+            const struct colour *colour = &layout->colours[layout->boxes[k].colour];
+            found += memcmp(colour, &layout->legend[i].colour, sizeof *colour) == 0 &&
+                     layout->functions[stacks->frames[k].function].origin == (enum origin)i;
+        }
+        ck_assert_str_eq(layout->legend[i].text, origin_names[i]);
+        ck_assert_uint_gt(found, 0);
+    }
+    release();
+    options.palette = PALETTE_HOT;
+    take(make_shop(), NULL, &options);
+    ck_assert_uint_eq(layout->legend_count, 0);
+    release();
+    options.palette = PALETTE_PYTHON;
+    take(profile_of(words), NULL, &options);
+    ck_assert_uint_eq(layout->legend_count, 1);
+    release();
+}
+END_TEST
+
 START_TEST(a_profile_without_time_says_so)
 {
     struct layout_options options = usual_options();
@@ -497,6 +524,7 @@ static void add_tests(TCase *tests)
     tcase_add_loop_test(tests, text_around_the_boxes_stays_on_the_page, 0, 12);
     tcase_add_loop_test(tests, text_on_the_page_is_legible_and_in_colors_of_its_own, 0,
                         (int)(sizeof pages / sizeof *pages));
+    tcase_add_test(tests, the_legend_has_the_origins_in_colors_that_are_in_the_picture);
     tcase_add_test(tests, a_profile_without_time_says_so);
 }
 

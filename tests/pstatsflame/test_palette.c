@@ -142,27 +142,6 @@ START_TEST(origins_are_told_apart_by_every_kind_of_eye_in_the_palette_for_them)
 }
 END_TEST
 
-START_TEST(a_sample_is_a_color_of_its_origin)
-{
-    for (int origin = 0; origin < ORIGIN_COUNT; origin++) {
-        struct colour sample =
-            palette_colour(PALETTE_PYTHON, palette_sample(PALETTE_PYTHON, (enum origin)origin));
-        int is_found = 0;
-        for (int i = 0; i < 26 * 26 && !is_found; i++) {
-            char file[64], name[8];
-            snprintf(file, sizeof file, own_files[origin], 'a' + i / 26, 'a' + i % 26);
-            snprintf(name, sizeof name, "<%d>", i);
-            pstats_function function = {
-                .file = {file, strlen(file)}, .name = {name, strlen(name)}, .line = 1};
-            struct colour colour =
-                palette_colour(PALETTE_PYTHON, palette_choose(PALETTE_PYTHON, &function, 0));
-            is_found = memcmp(&colour, &sample, sizeof colour) == 0;
-        }
-        ck_assert_msg(is_found, "origin %d", origin);
-    }
-}
-END_TEST
-
 /* ---- Choosing ---- */
 
 static size_t choose(const char *file, const char *name, int is_by_name)
@@ -221,7 +200,6 @@ int main(void)
     tcase_add_test(tests, origins_are_told_apart_in_the_usual_palette);
     tcase_add_loop_test(tests, origins_are_told_apart_by_every_kind_of_eye_in_the_palette_for_them,
                         0, (int)(sizeof eyes / sizeof *eyes));
-    tcase_add_test(tests, a_sample_is_a_color_of_its_origin);
     tcase_add_test(tests, a_module_has_one_color_wherever_it_is_installed);
     tcase_add_test(tests, colors_by_name_differ_within_a_module);
     tcase_add_test(tests, an_address_in_a_name_changes_no_color);
