@@ -149,7 +149,8 @@ static void declare_small_print(struct builder *b)
 {
     static const char *const names[] = {"color", "fillcolor", "fontcolor", "fontsize",
                                         "label", "labeljust", "labelloc",  "style"};
-    if (b->clusters.count == 0 && b->selection->all_count == 0)
+    const struct selection *selection = b->selection;
+    if (b->clusters.count == 0 && selection->all_functions == 0 && selection->all_calls == 0)
         return;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         declare(b, AGRAPH, names[i], "");
@@ -157,13 +158,11 @@ static void declare_small_print(struct builder *b)
 
 static void add_caption(struct builder *b)
 {
-    if (b->selection->all_count == 0)
+    selection_append_limit(&b->text, b->selection);
+    if (b->text.length == 0)
         return;
-    size_t count = pstats_graph_function_count(b->selection->graph);
-    double font_size = 10.0 + fmin((double)count, 300.0) / 20.0; /* of large ones seen from afar */
-    buffer_append_format(&b->text,
-                         "%zu of %zu functions: those with a total time below %.2f%% are left out",
-                         count, b->selection->all_count, b->selection->limit_percent);
+    double count = (double)pstats_graph_function_count(b->selection->graph);
+    double font_size = 10.0 + fmin(count, 300.0) / 20.0; /* of large ones seen from afar */
     set(b->graph, declare(b, AGRAPH, "labeljust", NULL), "l");
     set(b->graph, declare(b, AGRAPH, "labelloc", NULL), "t");
     set_small_print(b, b->graph, b->theme->page, font_size);

@@ -100,13 +100,11 @@ static Agraph_t *graph;
 
 static void warn_of_limit(const struct selection *selection)
 {
-    if (selection->all_count > 0)
-        message_warning(
-            NULL,
-            "%zu of %zu functions are drawn: those with a total time below %.2f%% are left out; "
-            "--max-nodes=0 draws all",
-            pstats_graph_function_count(selection->graph), selection->all_count,
-            selection->limit_percent);
+    struct buffer clause = BUFFER_INIT;
+    selection_append_limit(&clause, selection);
+    if (clause.length > 0)
+        message_warning(NULL, "%s; --max-nodes=0 draws all", buffer_string(&clause));
+    buffer_free(&clause);
 }
 
 static int write_graph(struct job *job)

@@ -205,22 +205,68 @@ static int drop(struct narrowing *n, const struct candidate *candidates, size_t 
     return is_done;
 }
 
-static int limit(struct narrowing *n, struct selection *selection)
+static int limit_functions(struct narrowing *n, struct selection *selection, size_t max)
 {
-    size_t count = pstats_graph_function_count(n->graph), max = (size_t)n->settings->max_nodes;
-    if (max == 0 || count <= max)
+    size_t count = pstats_graph_function_count(n->graph);
+    if (count <= max)
         return 1;
     struct candidate *candidates = calloc(count, sizeof *candidates);
     if (candidates == NULL)
         return fail_for_memory(n);
     int is_done = rank(n, candidates, count);
     if (is_done) {
-        selection->all_count = count;
-        selection->limit_percent = 100.0 * candidates[max - 1].total;
+        selection->all_functions = count;
+        selection->function_limit_percent = 100.0 * candidates[max - 1].total;
         is_done = drop(n, candidates + max, count - max);
     }
     free(candidates);
     return is_done;
+}
+
+static int compare_downwards(const void *a, const void *b)
+{
+    const double *left = a, *right = b;
+    return (*left < *right) - (*left > *right);
+}
+
+/* The smallest share of a call such that at most max calls have it or more; 0: there is none. */
+static double call_threshold(double *shares, size_t count, size_t max)
+{
+    qsort(shares, count, sizeof *shares, compare_downwards);
+    while (max > 0 && shares[max - 1] == shares[max])
+        max--;
+    return max > 0 && max < count ? shares[max - 1] : 0.0;
+}
+
+static int limit_calls(struct narrowing *n, struct selection *selection, size_t max)
+{
+    pstats_error error;
+    pstats_prune_options options = PSTATS_PRUNE_INIT;
+    size_t count = pstats_graph_call_count(n->graph);
+    double *shares = count > max ? calloc(count, sizeof *shares) : NULL;
+    if (count <= max)
+        return 1;
+    if (shares == NULL)
+        return fail_for_memory(n);
+    for (size_t i = 0; i < count; i++)
+        shares[i] = pstats_share(pstats_graph_call(n->graph, i)->cost.cumulative,
+                                 pstats_graph_total(n->graph));
+    options.function_fraction = 0.0;
+    options.call_fraction = call_threshold(shares, count, max);
+    free(shares);
+    if (options.call_fraction == 0.0)
+        return 1;
+    selection->all_calls = count;
+    selection->call_limit_percent = 100.0 * options.call_fraction;
+    return replace_graph(n, pstats_graph_prune(n->graph, &options, &error), &error);
+}
+
+/* Layout takes its time for calls: with more than two a function, minutes. */
+static int limit(struct narrowing *n, struct selection *selection)
+{
+    size_t max = (size_t)n->settings->max_nodes;
+    return max == 0 || max > SIZE_MAX / 2 ||
+           (limit_functions(n, selection, max) && limit_calls(n, selection, 2 * max));
 }
 
 /* ---- All of it ---- */
@@ -292,4 +338,21 @@ void selection_free(struct selection *selection)
     pstats_graph_free(selection->graph);
     free(selection->ids);
     *selection = (struct selection){.graph = NULL};
+}
+
+static void append_limit(struct buffer *buffer, size_t count, size_t all, const char *what,
+                         double percent)
+{
+    if (all > 0)
+        buffer_append_format(buffer,
+                             "%s%zu of %zu %s: those with a total time below %.3g%% are left out",
+                             buffer->length > 0 ? "; " : "", count, all, what, percent);
+}
+
+void selection_append_limit(struct buffer *buffer, const struct selection *selection)
+{
+    append_limit(buffer, pstats_graph_function_count(selection->graph), selection->all_functions,
+                 "functions", selection->function_limit_percent);
+    append_limit(buffer, pstats_graph_call_count(selection->graph), selection->all_calls, "calls",
+                 selection->call_limit_percent);
 }

@@ -2,6 +2,7 @@
 #ifndef PSTATS2DOT_SELECTION_H
 #define PSTATS2DOT_SELECTION_H
 
+#include "cli/buffer.h"
 #include "pstats2dot/settings.h"
 
 #include <pstats.h>
@@ -11,9 +12,9 @@ struct selection {
     size_t *ids; /* what its functions are called in DOT: their places in the whole profile */
     double largest_self_fraction; /* of all self time, among the functions that are above the
                                      thresholds */
-    /* For pictures, when --max-nodes took something away: */
-    size_t all_count;     /* functions before; 0: it did not */
-    double limit_percent; /* total times below it were left out */
+    /* What --max-nodes took away, of pictures: */
+    size_t all_functions, all_calls; /* there were before; 0: none were taken away */
+    double function_limit_percent, call_limit_percent; /* total times below it were left out */
 };
 
 enum selection_outcome {
@@ -26,5 +27,8 @@ enum selection_outcome selection_make(struct selection *selection, const pstats_
                                       const struct settings *settings, int is_picture,
                                       int *exit_code);
 void selection_free(struct selection *selection);
+
+/* A clause about what --max-nodes took away; nothing when it did not. */
+void selection_append_limit(struct buffer *buffer, const struct selection *selection);
 
 #endif

@@ -147,9 +147,9 @@ static const struct option options[] = {
      .kind = OPTION_INTEGER,
      VALUE(max_nodes),
      .maximum = NO_LIMIT,
-     .help = "Draw at most COUNT functions, those with the largest total times: laying out "
-             "thousands takes minutes. "
-             "0: no limit. DOT is never cut.",
+     .help = "Draw at most COUNT functions, those with the largest total times, and twice as many "
+             "calls: to lay out "
+             "thousands takes minutes. 0: no limit. DOT is never cut.",
      .fallback = "300"},
     {.names = "list-functions",
      .argument = "NAME",

@@ -134,16 +134,50 @@ START_TEST(pictures_have_at_most_so_many_functions_and_say_so)
     run_shell("pstats2dot -n0 -e0 -T svg in.pstats");
     assert_done();
     ck_assert_uint_eq(count("class=\"node\""), 300);
-    assert_has(">300 of 400 functions: those with a total time below 25.44% are left out</text>");
-    ck_assert_str_eq(
-        run.err,
-        "pstats2dot: warning: 300 of 400 functions are drawn: those with a total time below "
-        "25.44% are left out; --max-nodes=0 draws all\n");
+    assert_has(">300 of 400 functions: those with a total time below 25.4% are left out</text>");
+    ck_assert_str_eq(run.err,
+                     "pstats2dot: warning: 300 of 400 functions: those with a total time below "
+                     "25.4% are left out; --max-nodes=0 draws all\n");
     run_shell("pstats2dot -n0 -e0 in.pstats");
     ck_assert_uint_eq(count("tooltip=\"/src"), 400);
     run_shell("pstats2dot -n0 -e0 --max-nodes=0 -T plain in.pstats");
     ck_assert_uint_eq(count("\nnode "), 400);
     ck_assert_uint_eq(run.err_size, 0);
+}
+END_TEST
+
+/* Every function calls all that follow. */
+static void write_dense(int length)
+{
+    struct marshal_writer *w = marshal_writer_new(4);
+    char name[20];
+    put_dict_begin(w);
+    for (int i = 0; i < length; i++) {
+        snprintf(name, sizeof name, "f%d", i);
+        put_function_begin(w, "/src/a.py", 1, name, 1, 1, 1.0, 100.0 - i);
+        for (int k = 0; k < i; k++) {
+            snprintf(name, sizeof name, "f%d", k);
+            put_key(w, "/src/a.py", 1, name);
+            put_caller_figures(w, 1, 1, 1.0, 50.0 - i - k * 0.01);
+        }
+        put_dict_end(w);
+    }
+    put_dict_end(w);
+    run_write_file("in.pstats", marshal_writer_bytes(w), marshal_writer_size(w));
+    marshal_writer_free(w);
+}
+
+START_TEST(pictures_have_at_most_twice_as_many_calls_and_say_so)
+{
+    write_dense(30);
+    run_shell("pstats2dot -n0 -e0 --max-nodes=30 -T svg in.pstats");
+    assert_done();
+    ck_assert_uint_eq(count("class=\"node\""), 30);
+    ck_assert_uint_eq(count("class=\"edge\""), 60);
+    assert_has(">60 of 435 calls: those with a total time below 39% are left out</text>");
+    run_shell("pstats2dot -n0 -e0 --max-nodes=20 -T svg in.pstats");
+    assert_has(">20 of 30 functions: those with a total time below 81% are left out; "
+               "40 of 190 calls: those with a total time below 41% are left out</text>");
 }
 END_TEST
 
@@ -204,6 +238,7 @@ int main(void)
     tcase_add_test(all, pictures_tell_details_of_functions_and_calls);
     tcase_add_test(all, links_lead_where_they_should);
     tcase_add_test(all, pictures_have_at_most_so_many_functions_and_say_so);
+    tcase_add_test(all, pictures_have_at_most_twice_as_many_calls_and_say_so);
     tcase_add_test(all, what_is_asked_for_by_name_is_drawn_whatever_the_limit);
     tcase_add_test(all, a_crash_in_the_layout_has_a_message_and_leaves_what_was_there);
     tcase_add_test(all, without_a_font_there_is_a_warning);
