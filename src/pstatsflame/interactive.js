@@ -11,10 +11,13 @@
     if (table.total === 0)
         return;
 
+    const set = (element, attributes) => {
+        for (const name in attributes)
+            element.setAttribute(name, attributes[name]);
+    };
     const make = space => (name, attributes, ...children) => {
         const element = document.createElementNS('http://www.w3.org/' + space, name);
-        for (const key in attributes)
-            element.setAttribute(key, attributes[key]);
+        set(element, attributes);
         element.append(...children);
         return element;
     };
@@ -157,10 +160,7 @@
             let low = 0;
             for (let high = frames.length; low < high;) {
                 const middle = low + high >> 1;
-                if (start[frames[middle]] <= steps)
-                    low = middle + 1;
-                else
-                    high = middle;
+                [low, high] = start[frames[middle]] <= steps ? [middle + 1, high] : [low, middle];
             }
             frame = low > 0 ? frames[low - 1] : -1;
             return frame >= 0 && steps < start[frame] + total[frame] && isVisible(frame) ? frame : -1;
@@ -233,9 +233,8 @@
                 }, text));
         }
         view.replaceChildren(...background(), ...Array.from(shapes, ([fill, d]) => svg('path', {fill, d})), labels);
-        root.setAttribute('height', pageHeight + extra);
-        root.setAttribute('viewBox', `0 0 ${pageWidth} ${pageHeight + extra}`);
-        pane.setAttribute('height', bottom + extra - top);
+        set(root, {height: pageHeight + extra, viewBox: `0 0 ${pageWidth} ${pageHeight + extra}`});
+        set(pane, {height: bottom + extra - top});
         if (extra !== before && !table.inverted) /* what is under the pointer stays there */
             scrollBy(0, (extra - before) * root.getScreenCTM().d);
     }
@@ -255,21 +254,18 @@
 
     function outline(rect, frame) {
         const isShown = frame >= 0 && isVisible(frame), [x, to] = isShown ? edges(frame) : [0, 0];
-        const shape = {
-            display: isShown ? 'inline' : 'none', x, y: rowTop(level[frame] || 0), width: Math.max(to - x, 2),
-            height: rowHeight - gap
-        };
-        for (const key in shape)
-            rect.setAttribute(key, shape[key]);
+        const display = isShown ? 'inline' : 'none', y = isShown ? rowTop(level[frame]) : 0;
+        set(rect, {display, x, y, width: Math.max(to - x, 2), height: rowHeight - gap});
     }
 
     /* ---- The bar: details and controls ---- */
 
-    const button = (text, title, act) => {
+    function button(text, title, act) {
         const made = html('button', {type: 'button', title}, text);
         made.addEventListener('click', act);
         return made;
-    };
+    }
+
     const togglePin = () => setPin(pinned < 0 ? subject() : -1);
     const nameLine = html('div', {'class': 'pf-name'}), figureLine = html('div', {'class': 'pf-figures'});
     const details = html('div', {'class': 'pf-details'}, nameLine, figureLine);
@@ -301,11 +297,11 @@
             parts.push(share(total[frame], total[zoom]) + ' of zoomed');
         if (!reversed)
             parts.push(`${amount(own[frame])} self (${share(own[frame], total[0])})`);
+        if (inferred[frame])
+            parts.push('place inferred');
         if (all >= 0)
             parts.push(grouped(all) + (all === 1 ? ' call' : ' calls') + (calls[frame] < 0 || calls[frame] === all ? '' :
                 `, ${grouped(calls[frame])} ${reversed ? 'to' : 'from'} ${functions[kind[below]].short}`));
-        if (inferred[frame])
-            parts.push('place inferred');
         return parts.join(' · ');
     }
 
@@ -338,12 +334,10 @@
         const at = (x, y) => new DOMPoint(x, y).matrixTransform(matrix.inverse());
         const from = at(Math.max(box.left, seen.offsetLeft), Math.max(box.top, seen.offsetTop));
         const to = at(Math.min(box.right, seen.offsetLeft + seen.width), Math.min(box.bottom, seen.offsetTop + seen.height));
-        bar.setAttribute('x', from.x);
-        bar.setAttribute('width', Math.max(to.x - from.x, 0));
+        set(bar, {x: from.x, width: Math.max(to.x - from.x, 0)});
         panel.classList.toggle('pf-narrow', to.x - from.x < 900);
         const height = panel.offsetHeight;
-        bar.setAttribute('height', height);
-        bar.setAttribute('y', Math.min(to.y, Math.max(detailsBottom + extra, from.y + height)) - height);
+        set(bar, {height, y: Math.min(to.y, Math.max(detailsBottom + extra, from.y + height)) - height});
     }
 
     function copy() {
@@ -355,7 +349,9 @@
             getSelection().selectAllChildren(details);
             tell('Ctrl+C');
         };
-        if (subject() >= 0 && navigator.clipboard)
+        if (subject() < 0)
+            return;
+        if (navigator.clipboard)
             navigator.clipboard.writeText(describe(subject())).then(() => tell('Copied'), select);
         else
             select();
@@ -392,10 +388,7 @@
         const state = new URLSearchParams(location.hash.slice(1));
         const values = {zoom: zoom > 0 && toAddress(zoom), search: query, pin: pinned >= 0 && toAddress(pinned), scheme};
         for (const name in values)
-            if (values[name])
-                state.set(key(name), values[name]);
-            else
-                state.delete(key(name));
+            values[name] ? state.set(key(name), values[name]) : state.delete(key(name));
         try {
             history.replaceState(history.state, '', location.href.split('#')[0] + (`${state}` && '#' + state));
         } catch (refused) { /* in a sandbox the address is not ours: then it says nothing */ }
@@ -414,18 +407,23 @@
 
     /* ---- What users do ---- */
 
-    const activate = () => {
-        if (!root.classList.contains('pf-active')) {
-            root.classList.add('pf-active');
+    function activate() {
+        const isNew = !root.classList.contains('pf-active');
+        root.classList.add('pf-active');
+        if (isNew)
             locateBar();
-        }
-    };
+    }
 
     function search(text) {
         const wanted = text.toLowerCase();
         query = text;
         isMatched = wanted ? functions.map(({lower}) => lower.includes(wanted)) : null;
         show();
+    }
+
+    function searchFor(text) {
+        search(field.value = text);
+        writeState();
     }
 
     function show() {
@@ -477,8 +475,7 @@
         zoom = 0;
         trail = [];
         pinned = current = -1;
-        search(field.value = '');
-        writeState();
+        searchFor('');
     }
 
     function goBack() {
@@ -566,10 +563,8 @@
             chart.focus({preventScroll: true});
             if (pressed === 'Enter')
                 focusOn(nextMatch(zoom - 1, 1));
-            else {
-                search(field.value = '');
-                writeState();
-            }
+            else
+                searchFor('');
             event.preventDefault();
         } else if (Object.hasOwn(keys, pressed) && !(pressed === 'Enter' && panel.contains(target)) &&
             keys[pressed](current >= 0 && isVisible(current) ? current : zoom) !== false)
@@ -585,15 +580,9 @@
         if (frame < 0)
             return;
         point(frame);
-        if (event.shiftKey)
-            setPin(pinned === frame ? -1 : frame);
-        else
-            zoomIn(frame);
+        event.shiftKey ? setPin(pinned === frame ? -1 : frame) : zoomIn(frame);
     });
-    field.addEventListener('input', () => {
-        search(field.value);
-        writeState();
-    });
+    field.addEventListener('input', () => searchFor(field.value));
     for (const name of ['pointermove', 'pointerdown', 'focusin'])
         root.addEventListener(name, activate);
     for (const target of [window, visualViewport])

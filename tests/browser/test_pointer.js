@@ -35,38 +35,38 @@ test('hovering shows name, place, times, shares and calls', async () => {
     await close(page);
 });
 
-test('the figures of every frame are those of the layout', async () => {
-    const {file, layout, svg} = draw('examples/demo.pstats');
-    const page = await open(file);
-    const titles = await page.locator('.pf-tips title').allTextContents();
-    const seconds = text => parseFloat(text) * {s: 1, ms: 1e-3, 'µs': 1e-6}[text.split(' ')[1]];
-    const near = (a, b, least = 1e-8) => Math.abs(a - b) <= 0.006 * Math.abs(b) + least;
-    const nearShare = (percent, part, whole) => near(parseFloat(percent) / 100, part / whole, 0.00006);
-    let checked = 0;
-    for (const frame of layout.frames.filter(({width, y}) => width >= 4 && y > 0)) {
-        await hover(page, frame);
-        const {name, figures, tip} = await shown(page);
-        const [total, share] = figures.split(' · '), self = figures.match(/([^·]*) self/)[1].trim();
-        const parent = layout.frames[frame.parent];
-        assert.ok(name.startsWith(frame.name), `${name}: ${frame.name}`);
-        assert.ok(near(seconds(total), frame.total), `${total}: ${frame.total}`);
-        assert.ok(near(seconds(self), frame.self), `${self}: ${frame.self}`);
-        assert.ok(nearShare(share, frame.total, layout.frames[0].total), share);
-        if (frame.parent > 0)
-            assert.ok(nearShare(figures.match(/([\d.]+)% of parent/)[1], frame.total, parent.total), figures);
-        assert.equal(figures.includes('place inferred'), frame.inferred);
-        if (frame.function !== null)
-            assert.ok(figures.includes(`${layout.functions[frame.function].calls.toLocaleString('en')} call`), figures);
-        /* and as they are said without script */
-        const lines = tip.split('\n').slice(0, -1).join('\n') + '\n';
-        assert.ok(titles.some(title => title.startsWith(lines) && near(seconds(title.slice(lines.length)), frame.total) &&
-            near(seconds(title.match(/self (.*?s)/)[1]), frame.self)), lines);
-        checked++;
-    }
-    assert.ok(checked > 100);
-    assert.ok(svg.length > 0);
-    await close(page);
-});
+for (const options of [[], ['--max-depth', '6'], ['--root', 'format', '--inverted'], ['--exclude', 'format']])
+    test(`the figures of every frame are those of the layout: ${options.join(' ')}`, async () => {
+        const {file, layout} = draw('examples/demo.pstats', ...options);
+        const page = await open(file);
+        const titles = await page.locator('.pf-tips title').allTextContents();
+        const seconds = text => parseFloat(text) * {s: 1, ms: 1e-3, 'µs': 1e-6}[text.split(' ')[1]];
+        const near = (a, b, least = 1e-8) => Math.abs(a - b) <= 0.006 * Math.abs(b) + least;
+        const nearShare = (percent, part, whole) => near(parseFloat(percent) / 100, part / whole, 0.00006);
+        let checked = 0;
+        for (const frame of layout.frames.filter(({width, y}) => width >= 4 && y > 0)) {
+            await hover(page, frame);
+            const {name, figures, tip} = await shown(page);
+            const [total, share] = figures.split(' · '), self = figures.match(/([^·]*) self/)[1].trim();
+            const parent = layout.frames[frame.parent];
+            assert.ok(name.startsWith(frame.name), `${name}: ${frame.name}`);
+            assert.ok(near(seconds(total), frame.total), `${total}: ${frame.total}`);
+            assert.ok(near(seconds(self), frame.self), `${self}: ${frame.self}`);
+            assert.ok(nearShare(share, frame.total, layout.frames[0].total), share);
+            if (frame.parent > 0)
+                assert.ok(nearShare(figures.match(/([\d.]+)% of parent/)[1], frame.total, parent.total), figures);
+            assert.equal(figures.includes('place inferred'), frame.inferred);
+            if (frame.function !== null)
+                assert.ok(figures.includes(`${layout.functions[frame.function].calls.toLocaleString('en')} call`), figures);
+            /* and as they are said without script */
+            const lines = tip.split('\n').slice(0, -1).join('\n') + '\n';
+            assert.ok(titles.some(title => title.startsWith(lines) && near(seconds(title.slice(lines.length)), frame.total) &&
+                near(seconds(title.match(/self (.*?s)/)[1]), frame.self)), lines);
+            checked++;
+        }
+        assert.ok(checked > 15, `${checked}`);
+        await close(page);
+    });
 
 test('a click zooms, keeps the ancestors and reveals what was too narrow', async () => {
     const {file, layout} = draw(stacks, '--minwidth', '1');
@@ -178,6 +178,16 @@ test('the bar stays in sight while a high picture is scrolled', async () => {
         assert.ok(box.y > 0 && box.y + box.height <= 500.5, JSON.stringify(box));
         assert.ok(box.x >= -0.5 && box.x + box.width <= 700.5, JSON.stringify(box));
     }
+    await close(page);
+});
+
+test('reversed, a frame has the time of the function at its foot, by its callers', async () => {
+    const {file, layout} = draw([['main;a;read', 3], ['main;b;read', 1], ['main', 1]], '--reverse');
+    const page = await open(file);
+    await hover(page, layout.frames.find(({name, level}) => name === 'read' && level === 1));
+    assert.equal((await shown(page)).figures, '4.00 s · 80.0% of all · 2 calls');
+    await hover(page, layout.frames.find(({name, level}) => name === 'a' && level === 2));
+    assert.equal((await shown(page)).figures, '3.00 s · 60.0% of all · 75.0% of parent · 1 call');
     await close(page);
 });
 
