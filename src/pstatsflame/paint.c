@@ -32,12 +32,17 @@ static uint32_t *sort_by_colour(const struct flame_layout *layout, size_t *ends)
     return sorted;
 }
 
+/* Left open, which filling does not mind: cairo_rectangle would write a fifth point. */
 static void add_box(const struct flame_layout *layout, size_t index, cairo_t *cr)
 {
     const struct layout_box *box = &layout->boxes[index];
-    cairo_rectangle(
-        cr, (double)box->left_px, layout_row_px(layout, layout->stacks->frames[index].level),
-        (double)box->right_px - (double)box->left_px, layout->frame_height_px - layout->gap_px);
+    double left = (double)box->left_px, right = (double)box->right_px;
+    double top = layout_row_px(layout, layout->stacks->frames[index].level);
+    double bottom = top + layout->frame_height_px - layout->gap_px;
+    cairo_move_to(cr, left, top);
+    cairo_line_to(cr, right, top);
+    cairo_line_to(cr, right, bottom);
+    cairo_line_to(cr, left, bottom);
 }
 
 static int paint_boxes(const struct flame_layout *layout, cairo_t *cr)
