@@ -3,6 +3,7 @@
 #include "error.h"
 #include "estimate_expand.h"
 #include "estimate_net.h"
+#include "estimate_spread.h"
 #include "estimate_template.h"
 #include "estimate_thin.h"
 #include "graph.h"
@@ -75,7 +76,7 @@ static double own_time(const struct net *net, uint32_t component)
 static int make_templates_of(struct estimation *s, const struct cycle *cycles, size_t count,
                              double own)
 {
-    struct template_budget budget = {GROW_BUDGET, FIT_BUDGET};
+    struct spread_budget budget = {GROW_BUDGET, FIT_BUDGET};
     double most = fmin(1.0, (double)s->max_frames / 2.0 / TREE_NODES);
     double least_time = fmax(s->threshold, LEAST_SHARE) * s->net.total;
     for (size_t i = 0; i < count; i++) {

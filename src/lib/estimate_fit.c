@@ -2,6 +2,7 @@
 #include "estimate_fit.h"
 
 #include "arena.h"
+#include "estimate_forest.h"
 #include "estimate_net.h"
 #include "estimate_part.h"
 

@@ -4,6 +4,7 @@
 #include "arena.h"
 #include "estimate_net.h"
 #include "estimate_part.h"
+#include "estimate_trie.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -14,13 +15,17 @@
 #define RATE_STEP 4.0   /* a rate grows at most so much from one growth to the next */
 #define CLOSE_RATE 1.02 /* budgets used up to this are used up */
 #define CLOSE_ALL 1.05
+#define LEARN_LIMIT 20.0 /* by which what was learnt changes a call at most */
+#define STEP_WORK 0.125  /* of a step up a path, against that of a call considered */
+#define PAIR_PATHS 10    /* light paths that an edge is given below each heavy entry, one a level */
 #define PAIRS_LIMIT ((size_t)1 << 24) /* pairs of entry and inner edge that are told apart */
 
 /* A call that a path may make. */
 struct candidate {
     uint32_t path;
     uint32_t edge;
-    uint32_t next; /* of the same edge */
+    uint32_t next;  /* of the same edge */
+    uint32_t known; /* as in struct path */
     int is_nested;
     double calls; /* asked for, then granted */
     double time;
@@ -43,8 +48,9 @@ struct growth {
     const struct grow_limits *limits;
     struct paths *paths;
     struct budget *budgets;
-    unsigned char *has_pair; /* inner edge has a path below heavy entry; NULL: too many pairs */
-    uint32_t *touched;       /* inner edges asked for on this level */
+    unsigned char
+        *pair_paths;   /* of inner edge below heavy entry, up to PAIR_PATHS; NULL: too many pairs */
+    uint32_t *touched; /* inner edges asked for on this level */
     uint32_t touched_count;
     struct candidate *candidates;
     size_t candidate_count;
@@ -61,7 +67,7 @@ struct growth {
 static void growth_free(struct growth *g)
 {
     free(g->budgets);
-    free(g->has_pair);
+    free(g->pair_paths);
     free(g->touched);
     free(g->candidates);
     free(g->by_entry);
@@ -80,8 +86,8 @@ static int growth_init(struct growth *g)
     if (g->budgets == NULL || g->touched == NULL || g->by_entry == NULL || g->entries == NULL)
         return 0;
     if (inner <= PAIRS_LIMIT / entries) {
-        g->has_pair = array_new(inner * entries, 1);
-        return g->has_pair != NULL;
+        g->pair_paths = array_new(inner * entries, 1);
+        return g->pair_paths != NULL;
     }
     return 1;
 }
@@ -105,7 +111,7 @@ static void mark_path(struct growth *g, uint32_t path)
     while (at != NET_NONE) {
         g->budgets[items[at].edge].mark = path + 1;
         at = items[items[at].parent].latest;
-        g->work++;
+        g->work += STEP_WORK;
     }
 }
 
@@ -128,6 +134,22 @@ static int add_candidate(struct growth *g, const struct candidate *candidate)
     return 1;
 }
 
+/* Follows an earlier forest: more calls where it turned out to need more time. */
+static void apply_tilt(const struct guess *guess, uint32_t parent, struct candidate *candidate)
+{
+    if (guess->known == NULL || parent == TRIE_NONE)
+        return;
+    uint32_t known = trie_find(guess->known, parent, candidate->edge);
+    if (known == TRIE_NONE)
+        return;
+    double factor = guess->tilt[known] / guess->tilt[parent];
+    factor = factor < LEARN_LIMIT ? factor : LEARN_LIMIT;
+    factor = factor > 1.0 / LEARN_LIMIT ? factor : 1.0 / LEARN_LIMIT;
+    candidate->known = known;
+    candidate->calls *= factor;
+    candidate->time *= factor;
+}
+
 static int ask_for_calls(struct growth *g, uint32_t index)
 {
     const struct part *part = g->part;
@@ -145,9 +167,11 @@ static int ask_for_calls(struct growth *g, uint32_t index)
         int has_budget = budget->left[nested] > SPENT * part->edges[e].calls;
         struct candidate candidate = {.path = index,
                                       .edge = e,
+                                      .known = TRIE_NONE,
                                       .is_nested = nested,
                                       .calls = has_budget ? path.calls * rate : 0.0,
                                       .time = time * part->edges[e].total};
+        apply_tilt(g->guess, path.known, &candidate);
         budget->was_asked[nested] |= path.calls > 0.0;
         budget->asked[nested] += candidate.calls;
         if (!add_candidate(g, &candidate))
@@ -236,7 +260,15 @@ static int may_leave_out(const struct growth *g, const struct group_sum *sum, ui
     if (g->depth < 2 || !g->budgets[edge].has_path)
         return 0;
     size_t pair = (size_t)(entry - g->part->inner_count) * g->part->inner_count + edge;
-    return part_is_light(g->part, entry) || g->has_pair == NULL || g->has_pair[pair];
+    return part_is_light(g->part, entry) || g->pair_paths == NULL ||
+           g->pair_paths[pair] >= PAIR_PATHS;
+}
+
+static void count_pair(struct growth *g, uint32_t edge, uint32_t entry)
+{
+    size_t inner = g->part->inner_count;
+    if (g->pair_paths != NULL && g->pair_paths[(entry - inner) * inner + edge] < PAIR_PATHS)
+        g->pair_paths[(entry - inner) * inner + edge]++;
 }
 
 /* Makes paths of the candidates of one edge below one entry; light ones are merged into the others. */
@@ -253,8 +285,7 @@ static int settle_group(struct growth *g, const uint32_t *group, uint32_t count,
     double more_calls = sum.kept_calls > 0.0 ? sum.calls / sum.kept_calls : 1.0;
     double more_time = sum.kept_time > 0.0 ? sum.time / sum.kept_time : 1.0;
     g->budgets[edge].has_path = 1;
-    if (g->has_pair != NULL)
-        g->has_pair[(size_t)(entry - g->part->inner_count) * g->part->inner_count + edge] = 1;
+    count_pair(g, edge, entry);
     for (uint32_t i = 0; i < count; i++) {
         const struct candidate *c = &g->candidates[group[i]];
         if (sum.kept == 0 ? group[i] != sum.best : worth(g->part, c) < g->limits->least_time)
@@ -262,6 +293,7 @@ static int settle_group(struct growth *g, const uint32_t *group, uint32_t count,
         struct path path = {.parent = c->path,
                             .edge = edge,
                             .entry = entry,
+                            .known = c->known,
                             .latest =
                                 c->is_nested ? g->paths->items[c->path].latest : g->paths->count,
                             .calls = c->calls * more_calls,
@@ -332,13 +364,22 @@ static int grow_once(struct growth *g)
         g->budgets[e] = (struct budget){.left = {edge->primitive, edge->calls - edge->primitive},
                                         .first_candidate = NET_NONE};
     }
-    if (g->has_pair != NULL)
-        memset(g->has_pair, 0, (size_t)part->inner_count * (part->edge_count - part->inner_count));
+    if (g->pair_paths != NULL)
+        memset(g->pair_paths, 0,
+               (size_t)part->inner_count * (part->edge_count - part->inner_count));
     g->paths->count = 0;
     g->depth = 0;
     g->work = 0.0;
     for (uint32_t e = part->inner_count; e < part->edge_count; e++) {
-        struct path path = {NET_NONE, e, e, NET_NONE, part->edges[e].calls, part->edges[e].total};
+        uint32_t known =
+            g->guess->known == NULL ? TRIE_NONE : trie_find(g->guess->known, TRIE_NONE, e);
+        struct path path = {.parent = NET_NONE,
+                            .edge = e,
+                            .entry = e,
+                            .known = known,
+                            .latest = NET_NONE,
+                            .calls = part->edges[e].calls,
+                            .time = part->edges[e].total};
         if (!add_path(g, &path))
             return 0;
     }

@@ -5,14 +5,15 @@
 #include <pstats.h>
 
 struct part;
+struct trie;
 
 /* A path of calls that starts at an entry. Those that it continues stand before it. */
 struct path {
     uint32_t parent; /* UINT32_MAX: an entry */
     uint32_t edge;   /* of the part */
     uint32_t entry;  /* the edge that the path starts with */
-    uint32_t
-        latest; /* where the path last took an inner edge for the first time: itself or one before; UINT32_MAX */
+    uint32_t known;  /* node of the guess's earlier forest; TRIE_NONE */
+    uint32_t latest; /* where an inner edge last came first: itself or before; UINT32_MAX */
     double calls;
     double time; /* of these calls, had every call of an edge the same callees */
 };
@@ -29,6 +30,8 @@ struct guess {
     double *first;
     double *nested;
     int sharpness;
+    const struct trie *known; /* paths of an earlier forest; NULL: none */
+    const double *tilt;       /* the factor by which there was more time below each than guessed */
 };
 
 struct grow_limits {

@@ -1,10 +1,11 @@
-/* How the time that enters a cycle of functions spreads over the paths inside: a forest with a tree for each entry. */
+/* How one unit of the time that enters a cycle spreads inside: what expanding its frames needs of a forest. */
 #ifndef LIB_ESTIMATE_TEMPLATE_H
 #define LIB_ESTIMATE_TEMPLATE_H
 
-#include "estimate_fit.h"
+#include "estimate_forest.h"
 
 struct net;
+struct spread_budget;
 
 /* An edge that enters, and the root of its tree. */
 struct template_entry {
@@ -22,16 +23,9 @@ struct template
     uint32_t entry_count;
 };
 
-/* Work that is left for all cycles: calls considered while paths grow, and nodes visited while they are fitted. */
-struct template_budget {
-    double grow;
-    double fit;
-};
-
-/* share (0..1) of what one cycle may take at most is for this one; what it took is deducted from budget. Paths lighter
- * than least_time (in the net's unit) are not told apart. 0: out of memory. */
+/* share, least_time and budget: as spread_time takes them. 0: out of memory. */
 int template_init(struct template *template, const struct net *net, uint32_t component,
-                  double share, double least_time, struct template_budget *budget);
+                  double share, double least_time, struct spread_budget *budget);
 void template_free(struct template *template); /* also one that is all zero */
 
 #endif
