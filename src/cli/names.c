@@ -114,11 +114,23 @@ static int is_separator(char c)
     return c == '/' || c == '\\';
 }
 
+int names_is_file(pstats_text file)
+{
+    return file.length > 0 && !(file.length == 1 && file.bytes[0] == '~') && file.bytes[0] != '<';
+}
+
+/* As Python names a script that was started in its own folder. */
+static int is_relative(pstats_text file)
+{
+    return names_is_file(file) && !is_separator(file.bytes[0]) &&
+           !(file.length > 1 && (file.bytes[1] == ':' || memcmp(file.bytes, "..", 2) == 0));
+}
+
 pstats_text names_strip_folder(pstats_text file, const struct option_strings *folders,
                                int *is_inside)
 {
     if (is_inside != NULL)
-        *is_inside = 0;
+        *is_inside = folders->count > 0 && is_relative(file);
     for (size_t i = 0; i < folders->count; i++) {
         size_t length = text_start_length(file, folders->items[i]);
         if (length == SIZE_MAX || length == 0 || length == file.length)
@@ -132,9 +144,4 @@ pstats_text names_strip_folder(pstats_text file, const struct option_strings *fo
         return (pstats_text){file.bytes + length, file.length - length};
     }
     return file;
-}
-
-int names_is_file(pstats_text file)
-{
-    return file.length > 0 && !(file.length == 1 && file.bytes[0] == '~') && file.bytes[0] != '<';
 }

@@ -28,7 +28,8 @@ void names_wrap(struct buffer *name);
 
 /* The file without the first of the folders that it is in; the whole path when it is in none.
  * *is_inside, which may be NULL, says which. A folder's name may end in a separator or not; both
- * "/" and "\" separate. */
+ * "/" and "\" separate. A relative path lies in any folder: it is that of a script that was started
+ * where it is. */
 pstats_text names_strip_folder(pstats_text file, const struct option_strings *folders,
                                int *is_inside);
 

@@ -101,6 +101,9 @@ static Agraph_t *graph;
 static void warn_of_limit(const struct selection *selection)
 {
     struct buffer clause = BUFFER_INIT;
+    if (pstats_graph_function_count(selection->graph) == 0)
+        message_warning(NULL, "nothing is left to draw: the profile is empty, or every function is "
+                              "below --node-thres or left out");
     selection_append_limit(&clause, selection);
     if (clause.length > 0)
         message_warning(NULL, "%s; --max-nodes=0 draws all", buffer_string(&clause));

@@ -78,6 +78,14 @@ static double largest_self_fraction(const pstats_graph *graph)
 
 /* ---- Selecting by name ---- */
 
+static int are_all_in_profile(struct narrowing *n, const struct option_strings *patterns)
+{
+    struct found found;
+    int are_all = find_functions(n->whole, patterns, &found) && found.missing == NULL;
+    found_free(&found);
+    return are_all;
+}
+
 static int find(struct narrowing *n, const struct option_strings *patterns, const char *option,
                 struct found *found)
 {
@@ -85,6 +93,8 @@ static int find(struct narrowing *n, const struct option_strings *patterns, cons
         return fail_for_memory(n);
     if (found->missing == NULL)
         return 1;
+    if (patterns == &n->settings->excluded && are_all_in_profile(n, patterns))
+        return 1; /* gone already: that is what was asked for */
     find_complain(n->graph, n->whole, option, found->missing);
     return fail(n, EXIT_USAGE);
 }

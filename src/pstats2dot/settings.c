@@ -114,7 +114,7 @@ static const struct option options[] = {
      .is_elder = 1,
      .help = "Show only what these functions call, directly or not. NAME is one that the graph "
              "shows, such as "
-             "json:10:loads, and may hold the wildcards *, ? and [...]. Here and below: may be "
+             "app:10:main, and may hold the wildcards *, ? and [...]. Here and below: may be "
              "repeated."},
     {.names = "leaf",
      .letter = 'l',

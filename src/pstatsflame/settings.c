@@ -48,7 +48,7 @@ static const struct option options[] = {
      VALUE(roots),
      .help = "Begin stacks at these functions. NAME is one that frames show, such as loads or "
              "list.append, or, to be "
-             "exact, json:10:loads; it may hold the wildcards *, ? and [...]. Here and below: may "
+             "exact, app:10:main; it may hold the wildcards *, ? and [...]. Here and below: may "
              "be repeated."},
     {.names = "exclude",
      .argument = "NAME",

@@ -120,7 +120,7 @@ static const struct option options[] = {
      .kind = OPTION_STRINGS,
      VALUE(callers),
      .help = "Show what calls these functions. NAME is that of a function, or \"file:line(name)\", "
-             "or json:10:loads, and may hold the wildcards *, ? and [...]. Here and below: may be "
+             "or app:10:main, and may hold the wildcards *, ? and [...]. Here and below: may be "
              "repeated."},
     {.names = "callees",
      .argument = "NAME",

@@ -156,7 +156,12 @@ static const struct {
     {"/src//m.py", "/src", "m.py"},
     {"/m.py", "/", "m.py"},
     {"C:\\p\\m.py", "C:\\p", "m.py"},
-    {"m.py", "", NULL},
+    {"m.py", "/src", "m.py"}, /* a script that was started in its folder */
+    {"app/m.py", "/src", "app/m.py"},
+    {"../m.py", "/src", NULL},
+    {"\\\\server\\m.py", "/src", NULL},
+    {"D:\\m.py", "/src", NULL},
+    {"<string>", "/src", NULL},
     {"~", "/src", NULL},
     {"", "/src", NULL},
 };
