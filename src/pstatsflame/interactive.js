@@ -79,7 +79,7 @@
     const rows = []; /* the frames of each level, from left to right */
 
     (function decode() {
-        const text = table.frames, places = new Uint8Array(128), told = new Map();
+        const text = table.frames, places = new Uint8Array(128), told = new Map(), cuts = column();
         [...table.digits].forEach((digit, place) => { places[digit.charCodeAt(0)] = place; });
         let at = 0;
         const next = () => {
@@ -93,7 +93,7 @@
         for (let i = 0; i < count; i++) {
             const head = next();
             let below = i - 1;
-            for (let down = head >> 2; down > 0; down--)
+            for (let down = head >> 3; down > 0; down--)
                 below = parent[below];
             parent[i] = below;
             kind[i] = next();
@@ -110,6 +110,7 @@
                 if (told.has(pair))
                     calls[i] = told.get(pair);
             }
+            cuts[i] = head & 4 ? next() : 0;
             (rows[level[i]] ||= []).push(i);
         }
         for (let i = count - 1; i >= 0; i--) {
@@ -117,9 +118,7 @@
             if (i > 0)
                 end[parent[i]] = Math.max(end[parent[i]], end[i]);
         }
-        for (let i = 0; i < table.cut.length; i += 2)
-            own[table.cut[i]] -= table.cut[i + 1];
-        own.forEach((steps, i) => { own[i] = steps > 1 ? steps : 0; }); /* one may come from rounding */
+        own.forEach((steps, i) => { own[i] = steps - cuts[i] > 1 ? steps - cuts[i] : 0; }); /* 1 may come from rounding */
     })();
 
     const functionOf = frame => functions[kind[frame]];
@@ -313,7 +312,8 @@
         pinButton.setAttribute('aria-pressed', pinned >= 0);
         resetButton.disabled = zoom === 0 && !query && pinned < 0;
         if (frame < 0)
-            nameLine.textContent = table.exact ? 'Flame graph' : 'Flame graph of estimated stacks';
+            nameLine.textContent = (table.exact ? 'Flame graph' : 'Flame graph of estimated stacks') +
+                (table.omitted ? ` without the ${grouped(table.omitted)} thinnest frames` : '');
         else
             nameLine.replaceChildren(html('b', {}, name), ' ', link ?
                 html('a', {href: link, target: '_blank', rel: 'noopener noreferrer'}, place) : place);

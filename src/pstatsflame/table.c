@@ -11,6 +11,10 @@
 #include <string.h>
 
 #define BASE 44
+#define BYTES_ALWAYS 100000 /* what a table may take, about; more if the picture is large itself: */
+#define BYTES_PER_DRAWN 150
+#define BYTES_PER_FRAME 8
+#define BYTES_PER_FUNCTION 30 /* besides its names */
 
 /* Of numbers in frames: the last one, then all others. None is markup or needs an escape in JSON. */
 static const char digits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefgh"
@@ -22,6 +26,8 @@ struct table {
     const pstats_graph *graph;
     struct calls *calls;
     unsigned char *is_counted; /* calls that a frame already brought */
+    unsigned char *has_frame;  /* by frame: is it in the table? */
+    size_t count;              /* of frames that are */
     size_t *order;             /* functions that have a frame, in the order of the table */
     size_t order_count;
     size_t *number; /* of a function: its place in order */
@@ -154,6 +160,74 @@ static void append_page(struct table *table, const char *font_family)
     append_footer(table);
 }
 
+/* ---- Which frames ---- */
+
+struct ranked {
+    double width;
+    size_t frame;
+};
+
+/* The widest first, and then what is below others. */
+static int compare_ranked(const void *first, const void *second)
+{
+    const struct ranked *a = first, *b = second;
+    int order = (a->width < b->width) - (a->width > b->width);
+    return order != 0 ? order : (a->frame > b->frame) - (a->frame < b->frame);
+}
+
+/* About what the frame adds to the table. */
+static size_t measure_frame(const struct table *table, size_t frame, unsigned char *is_known)
+{
+    size_t index = table->layout->stacks->frames[frame].function;
+    if (index == STACKS_NO_FUNCTION || is_known[index])
+        return BYTES_PER_FRAME;
+    is_known[index] = 1;
+    const struct layout_function *function = &table->layout->functions[index];
+    size_t name = strlen(function->name), has_place = function->place[0] != '\0';
+    return BYTES_PER_FRAME + BYTES_PER_FUNCTION + name + (has_place ? 0 : strlen(function->label));
+}
+
+/* Puts frames in, as ranked, while there is room, and all that are drawn. What lies on a frame is not wider than it and
+ * ranks behind it: so what is below a frame in the table is in it, too. */
+static void take_frames(struct table *table, const struct ranked *ranked, size_t budget,
+                        unsigned char *is_known)
+{
+    const struct flame_layout *layout = table->layout;
+    size_t bytes = 0;
+    for (size_t i = 0; i < layout->stacks->count; i++) {
+        size_t frame = ranked[i].frame;
+        if (bytes >= budget && !layout->boxes[frame].is_drawn)
+            continue;
+        bytes += measure_frame(table, frame, is_known);
+        table->has_frame[frame] = 1;
+        table->count++;
+    }
+}
+
+/* Where there are very many frames the thinnest are left out: nobody zooms in so far, and the table would outweigh the
+ * picture many times over. */
+static int choose_frames(struct table *table)
+{
+    const struct flame_layout *layout = table->layout;
+    size_t count = layout->stacks->count, drawn = 0;
+    struct ranked *ranked = malloc(count * sizeof *ranked);
+    unsigned char *is_known = calloc(pstats_graph_function_count(table->graph) + 1, 1);
+    table->has_frame = calloc(count, 1);
+    int is_done = ranked != NULL && is_known != NULL && table->has_frame != NULL;
+    for (size_t i = 0; is_done && i < count; i++) {
+        ranked[i] = (struct ranked){layout->boxes[i].width, i};
+        drawn += layout->boxes[i].is_drawn != 0;
+    }
+    if (is_done) {
+        size_t budget = drawn * BYTES_PER_DRAWN;
+        qsort(ranked, count, sizeof *ranked, compare_ranked);
+        take_frames(table, ranked, budget > BYTES_ALWAYS ? budget : BYTES_ALWAYS, is_known);
+    }
+    free(ranked);
+    free(is_known);
+    return is_done;
+}
+
 /* ---- Functions ---- */
 
 struct ordered {
@@ -181,8 +255,10 @@ static int compare_ordered(const void *first, const void *second)
     return order != 0 ? order : (a->function > b->function) - (a->function < b->function);
 }
 
+/* Those of frames in the table. */
 static int order_functions(struct table *table)
 {
+    const struct stacks *stacks = table->layout->stacks;
     size_t count = pstats_graph_function_count(table->graph), used = 0;
     struct ordered *ordered = calloc(count + 1, sizeof *ordered);
     table->order = calloc(count + 1, sizeof *table->order);
@@ -191,9 +267,12 @@ static int order_functions(struct table *table)
         free(ordered);
         return 0;
     }
+    for (size_t i = 1; i < stacks->count; i++)
+        if (table->has_frame[i])
+            table->number[stacks->frames[i].function] = 1;
     for (size_t i = 0; i < count; i++) {
         const char *place = table->layout->functions[i].place;
-        if (place != NULL)
+        if (table->number[i] != 0)
             ordered[used++] = (struct ordered){place, path_length(place),
                                                pstats_graph_function(table->graph, i)->line, i};
     }
@@ -359,55 +438,63 @@ static size_t untold_call(struct table *table, const struct stack_frame *frame)
     return pstats_graph_call(table->graph, call)->cost.calls >= 0 ? call : SIZE_MAX;
 }
 
-static void append_frames(struct table *table)
+/* Of totals, what is neither frames' own time nor that of frames on them in the table: in steps, by frame, for the caller
+ * to free. NULL: out of memory. */
+static int64_t *measure_cuts(const struct table *table)
 {
     const struct stacks *stacks = table->layout->stacks;
+    double all = stacks->frames[0].total;
+    int64_t *cuts = calloc(stacks->count, sizeof *cuts);
+    for (size_t i = 0; cuts != NULL && i < stacks->count; i++) {
+        if (!table->has_frame[i])
+            continue;
+        int64_t width = box_steps(table, &table->layout->boxes[i]);
+        cuts[i] += width - step_at(table, all > 0.0 ? stacks->frames[i].self / all : 0.0);
+        if (i > 0)
+            cuts[stacks->frames[i].parent] -= width;
+    }
+    return cuts;
+}
+
+static void append_frame(struct table *table, size_t index, uint32_t child_level, int64_t cut)
+{
+    const struct stack_frame *frame = &table->layout->stacks->frames[index];
+    size_t call = untold_call(table, frame);
+    int has_call = call != SIZE_MAX, has_cut = cut > 1; /* one step comes from rounding */
+    append_digits(table, (uint64_t)(child_level - frame->level) * 8 + (has_cut ? 4 : 0) +
+                             (frame->is_inferred ? 2 : 0) + (has_call ? 1 : 0));
+    append_digits(table,
+                  frame->function == STACKS_NO_FUNCTION ? 0 : table->number[frame->function] + 1);
+    append_digits(table, (uint64_t)box_steps(table, &table->layout->boxes[index]));
+    if (has_call)
+        append_digits(table, (uint64_t)pstats_graph_call(table->graph, call)->cost.calls);
+    if (has_cut)
+        append_digits(table, (uint64_t)cut);
+}
+
+static int append_frames(struct table *table)
+{
+    const struct stacks *stacks = table->layout->stacks;
+    int64_t *cuts = measure_cuts(table);
+    if (cuts == NULL)
+        return 0;
     append_key(table, "digits");
     markup_append_json(table->out, digits);
     append_key(table, "count");
-    append_number(table, (double)stacks->count);
+    append_number(table, (double)table->count);
+    append_key(table, "omitted");
+    append_number(table, (double)(stacks->count - table->count));
     append_key(table, "frames");
     buffer_append_char(table->out, '"');
     uint32_t child_level = 0;
     for (size_t i = 0; i < stacks->count; i++) {
-        const struct stack_frame *frame = &stacks->frames[i];
-        size_t call = untold_call(table, frame);
-        append_digits(table, (uint64_t)(child_level - frame->level) * 4 +
-                                 (frame->is_inferred ? 2 : 0) + (call != SIZE_MAX));
-        append_digits(
-            table, frame->function == STACKS_NO_FUNCTION ? 0 : table->number[frame->function] + 1);
-        append_digits(table, (uint64_t)box_steps(table, &table->layout->boxes[i]));
-        if (call != SIZE_MAX)
-            append_digits(table, (uint64_t)pstats_graph_call(table->graph, call)->cost.calls);
-        child_level = frame->level + 1;
+        if (!table->has_frame[i])
+            continue;
+        append_frame(table, i, child_level, cuts[i]);
+        child_level = stacks->frames[i].level + 1;
     }
     buffer_append_char(table->out, '"');
-}
-
-static int append_cut(struct table *table)
-{
-    const struct stacks *stacks = table->layout->stacks;
-    double all = stacks->frames[0].total;
-    int64_t *left = calloc(stacks->count, sizeof *left); /* of totals, without what is above */
-    if (left == NULL)
-        return 0;
-    for (size_t i = 0; i < stacks->count; i++) {
-        left[i] = box_steps(table, &table->layout->boxes[i]);
-        if (i > 0)
-            left[stacks->frames[i].parent] -= left[i];
-    }
-    append_key(table, "cut");
-    buffer_append_char(table->out, '[');
-    const char *separator = "";
-    for (size_t i = 0; i < stacks->count && all > 0.0; i++) {
-        int64_t cut = left[i] - step_at(table, stacks->frames[i].self / all);
-        if (cut <= 1) /* rounding */
-            continue;
-        buffer_append_format(table->out, "%s%zu,%" PRId64, separator, i, cut);
-        separator = ",";
-    }
-    buffer_append_char(table->out, ']');
-    free(left);
+    free(cuts);
     return 1;
 }
 
@@ -446,18 +533,19 @@ int table_append(struct buffer *buffer, const struct flame_layout *layout, const
     struct table table = {.out = buffer, .layout = layout, .graph = graph};
     table.calls = calls_new(graph);
     table.is_counted = calloc(pstats_graph_call_count(graph) + 1, 1);
-    int is_done = table.calls != NULL && table.is_counted != NULL && order_functions(&table);
+    int is_done = table.calls != NULL && table.is_counted != NULL && choose_frames(&table) &&
+                  order_functions(&table);
     if (is_done) {
         choose_step(&table);
         append_facts(&table);
         append_page(&table, font_family);
         append_functions(&table);
-        append_frames(&table);
-        is_done = append_cut(&table);
+        is_done = append_frames(&table);
         buffer_append_string(buffer, "}\n");
     }
     calls_free(table.calls);
     free(table.is_counted);
+    free(table.has_frame);
     free(table.order);
     free(table.number);
     return is_done && !buffer->failed;

@@ -16,13 +16,14 @@
  *                 functions, numbered in their order. path is "" for builtins. 0 stands for the usual: a short name
  *                 that is the name, and the file's for "<module>"; a label that is the short name, two blanks and the
  *                 file's name with the line, or "<module>". calls: -1 is unknown. There are links only if linked is 1.
- *     count       of frames
+ *     count       of frames in the table: all, but for the thinnest where there are tens of thousands
+ *     omitted     of those
  *     frames      numbers in base 44, lowest digit first, all digits but the last one plus 44; a digit is its place in
- *                 digits. For each frame, in the order of stacks: its level under the one that a child of the
- *                 frame before would have, times four, plus 2 if its place is inferred, plus 1 if calls follow; the
- *                 number of its function + 1 (0: everything); its total; the calls that its parent made to it, at the
- *                 first frame only of those with the same function on the same parent's.
- *     cut         [frame, steps, …]: time in the total that is neither its own nor that of frames on it
+ *                 digits. For each frame, in the order of stacks: its level under the one that a child of the frame
+ *                 before would have, times eight, plus 4 if a cut follows, 2 if its place is inferred, 1 if calls
+ *                 follow; the number of its function + 1 (0: everything); its total; the calls that its parent made to
+ *                 it, at the first frame only of those with the same function on the same parent's; the cut: time in
+ *                 the total that is neither its own nor that of frames on it
  */
 #ifndef PSTATSFLAME_TABLE_H
 #define PSTATSFLAME_TABLE_H
