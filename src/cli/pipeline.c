@@ -36,6 +36,12 @@ static int tells_offset(const pstats_error *error)
            error->code == PSTATS_ERROR_RECORD || error->code == PSTATS_ERROR_LIMIT;
 }
 
+static void print_warnings(const char *subject, const pstats_profile *profile)
+{
+    for (size_t i = 0; i < pstats_profile_warning_count(profile); i++)
+        message_warning(subject, "%s", pstats_profile_warning_at(profile, i));
+}
+
 static pstats_profile *read_one(const char *path, const pstats_read_options *options)
 {
     pstats_error error;
@@ -50,8 +56,7 @@ static pstats_profile *read_one(const char *path, const pstats_read_options *opt
             message_error(shown(path), "%s", error.message);
         return NULL;
     }
-    for (size_t i = 0; i < pstats_profile_warning_count(profile); i++)
-        message_warning(shown(path), "%s", pstats_profile_warning_at(profile, i));
+    print_warnings(shown(path), profile);
     return profile;
 }
 
@@ -84,6 +89,8 @@ static pstats_profile *merge(const struct option_strings *paths, const pstats_re
         sum = pstats_merger_finish(merger, &error);
     if (sum == NULL && (merger == NULL || done == paths->count))
         message_error(NULL, "%s", error.message);
+    if (sum != NULL)
+        print_warnings(NULL, sum);
     pstats_merger_free(merger);
     return sum;
 }

@@ -28,8 +28,9 @@ static int is_equal(const struct function_key *a, const struct function_key *b)
 
 static uint64_t hash(const struct function_key *key, uint64_t seed)
 {
-    return text_mix((((uint64_t)key->file << 32 | key->name) ^ seed) +
-                    (uint64_t)key->line * UINT64_C(0x9e3779b97f4a7c15));
+    /* Mixed twice, since lines are a file's to choose: no seed would tell equal sums apart. */
+    uint64_t texts = text_mix(((uint64_t)key->file << 32 | key->name) ^ seed);
+    return text_mix(texts + (uint64_t)key->line * UINT64_C(0x9e3779b97f4a7c15));
 }
 
 /* A bucket holds some bits of the hash beside the number, so that hardly ever a key is looked at in vain. */

@@ -150,6 +150,8 @@ void graph_derived_times(const struct pstats_graph *graph, size_t index, double 
         return;
     double calls = calls_uncut(call->derived_calls, &graph->large_call_calls, index);
     double all_calls = pstats_graph_function_calls_uncut(graph, call->callee);
+    if (all_calls < 0.0)
+        return; /* unknown: of what share, cannot be said */
     double share = all_calls > 0.0 ? fmin(calls / all_calls, 1.0) : 1.0;
     *self = share * callee->self;
     *cumulative = share * callee->cumulative;

@@ -22,10 +22,17 @@ struct cost_sum {
     struct exact_sum cumulative;
 };
 
+struct time_sums {
+    struct exact_sum self;
+    struct exact_sum cumulative;
+};
+
 struct call_sum {
     struct cost_sum cost;
-    int64_t
-        untimed_calls; /* from inputs that gave this caller no times: derived from the sums at the end */
+    /* Of inputs that gave this caller no times: these are derived from the sums at the end, where all
+     * inputs know the callee's calls; else each input's own derived times are taken. */
+    int64_t untimed_calls;
+    struct time_sums *derived; /* NULL: no such input */
     int has_figures;
 };
 
@@ -71,6 +78,16 @@ static void cost_sum_free(struct cost_sum *sum)
     exact_sum_free(&sum->cumulative);
 }
 
+static void call_sum_free(struct call_sum *sum)
+{
+    cost_sum_free(&sum->cost);
+    if (sum->derived == NULL)
+        return;
+    exact_sum_free(&sum->derived->self);
+    exact_sum_free(&sum->derived->cumulative);
+    free(sum->derived);
+}
+
 void pstats_merger_free(pstats_merger *merger)
 {
     if (merger == NULL)
@@ -78,7 +95,7 @@ void pstats_merger_free(pstats_merger *merger)
     for (size_t i = 0; i < merger->functions.count && i < merger->function_capacity; i++)
         cost_sum_free(&merger->function_sums[i].cost);
     for (size_t i = 0; i < merger->calls.count && i < merger->call_capacity; i++)
-        cost_sum_free(&merger->call_sums[i].cost);
+        call_sum_free(&merger->call_sums[i]);
     free(merger->function_sums);
     free(merger->call_sums);
     addresses_scratch_free(&merger->scratch);
@@ -165,6 +182,14 @@ static double given_time(double whole, double derived)
     return isfinite(derived) ? whole - derived : 0.0;
 }
 
+static int add_derived_times(struct call_sum *sum, double self, double cumulative)
+{
+    if (sum->derived == NULL)
+        sum->derived = calloc(1, sizeof *sum->derived);
+    return sum->derived != NULL && exact_sum_add(&sum->derived->self, self) &&
+           exact_sum_add(&sum->derived->cumulative, cumulative);
+}
+
 static int add_call(pstats_merger *merger, const pstats_graph *graph, size_t index, uint32_t caller,
                     uint32_t callee)
 {
@@ -186,6 +211,8 @@ static int add_call(pstats_merger *merger, const pstats_graph *graph, size_t ind
     sum->has_figures = 1;
     add_count(&sum->untimed_calls, call->derived_calls, &is_cut);
     graph_derived_times(graph, index, &self, &cumulative);
+    if (call->derived_calls > 0 && !add_derived_times(sum, self, cumulative))
+        return 0;
     return add_times(&sum->cost, given_time(call->cost.self, self),
                      given_time(call->cost.cumulative, cumulative));
 }
@@ -283,6 +310,10 @@ static void fill_calls(pstats_graph *graph, const pstats_merger *merger, const s
                               sum->untimed_calls};
         if (!sum->has_figures)
             call->derived_calls = PSTATS_CALLS_UNKNOWN;
+        if (sum->derived == NULL || graph->functions[call->callee].cost.calls >= 0)
+            continue;
+        call->cost.self += exact_sum_round(&sum->derived->self);
+        call->cost.cumulative += exact_sum_round(&sum->derived->cumulative);
     }
     qsort(graph->calls, graph->call_count, sizeof *graph->calls, compare_calls);
 }

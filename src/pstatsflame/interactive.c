@@ -156,9 +156,8 @@ int interactive_write(struct output *output, const char *svg, size_t size,
     append_description(&out, layout, options->title, prefix);
     append_raw(&out, "style", interactive_css, sizeof interactive_css);
     int is_known = append_picture(&out, svg, size, prefix, layout);
-    buffer_append_string(&out, "<g class=\"pf-tips\" fill=\"none\" pointer-events=\"all\">\n");
     tooltips_append(&out, layout);
-    buffer_append_string(&out, "</g>\n<metadata>");
+    buffer_append_string(&out, "<metadata>");
     int has_table = table_append(&out, layout, options->font_family);
     buffer_append_string(&out, "</metadata>\n");
     append_raw(&out, "script", interactive_js, sizeof interactive_js);

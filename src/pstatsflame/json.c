@@ -35,12 +35,16 @@ static void put_key(struct writer *writer, const char *key)
     buffer_append_format(&writer->text, "%s\"%s\": ", last == '{' ? "" : ", ", key);
 }
 
-/* text is clean: it has no controls. */
+/* Names are clean; what options say need not be. */
 static void put_text(struct writer *writer, const char *key, const char *text, size_t length)
 {
     put_key(writer, key);
     buffer_append_char(&writer->text, '"');
     for (size_t i = 0; i < length; i++) {
+        if ((unsigned char)text[i] < 0x20) {
+            buffer_append_format(&writer->text, "\\u%04x", (unsigned)text[i]);
+            continue;
+        }
         if (text[i] == '"' || text[i] == '\\')
             buffer_append_char(&writer->text, '\\');
         buffer_append_char(&writer->text, text[i]);

@@ -22,6 +22,7 @@ static void append_px(struct buffer *buffer, double px)
                              labs(tenths) % 10);
 }
 
+/* A line through the middle of the frame, as thick as the frame is high. */
 static void append_shape(struct buffer *buffer, const struct flame_layout *layout, size_t index)
 {
     const struct layout_box *box = &layout->boxes[index];
@@ -29,22 +30,17 @@ static void append_shape(struct buffer *buffer, const struct flame_layout *layou
     buffer_append_string(buffer, "<path d=\"M");
     append_px(buffer, (double)box->left_px);
     buffer_append_char(buffer, ' ');
-    append_px(buffer, y);
+    append_px(buffer, y + (layout->frame_height_px - layout->gap_px) / 2.0);
     buffer_append_char(buffer, 'H');
     append_px(buffer, (double)box->right_px);
-    buffer_append_char(buffer, 'v');
-    append_px(buffer, layout->frame_height_px - layout->gap_px);
-    buffer_append_char(buffer, 'H');
-    append_px(buffer, (double)box->left_px);
     buffer_append_string(buffer, "\">");
 }
 
-/* The unit can be anybody's words. What is left over of a difference is nothing. */
+/* The unit can be anybody's words. */
 static void append_amount(struct buffer *buffer, const struct flame_layout *layout, double value)
 {
     struct buffer amount = BUFFER_INIT, clean = BUFFER_INIT;
-    int is_noise = value < layout->stacks->frames[0].total * NOISE;
-    amount_append(&amount, is_noise ? 0.0 : value, layout->unit);
+    amount_append(&amount, value, layout->unit);
     functions_append_clean(&clean, text_of(buffer_string(&amount)));
     markup_append(buffer, buffer_string(&clean));
     buffer->failed |= amount.failed | clean.failed;
@@ -72,17 +68,20 @@ static void append_title(struct buffer *buffer, const struct flame_layout *layou
     buffer_append_string(buffer, " (");
     amount_append_share(buffer, frame->total, all);
     buffer_append_char(buffer, ')');
-    if (!layout->stacks->is_reversed) {
+    if (!layout->stacks->is_reversed && frame->self > all * NOISE) {
         buffer_append_string(buffer, ", self ");
         append_amount(buffer, layout, frame->self);
     }
     if (frame->is_inferred)
-        buffer_append_string(buffer, ", place inferred");
+        buffer_append_string(buffer, ", inferred");
     buffer_append_string(buffer, "</title>");
 }
 
 void tooltips_append(struct buffer *buffer, const struct flame_layout *layout)
 {
+    buffer_append_string(buffer, "<g class=\"pf-tips\" pointer-events=\"stroke\" stroke-width=\"");
+    append_px(buffer, layout->frame_height_px - layout->gap_px);
+    buffer_append_string(buffer, "\">\n");
     for (size_t i = 0; i < layout->stacks->count; i++) {
         const struct layout_box *box = &layout->boxes[i];
         const struct stack_frame *frame = &layout->stacks->frames[i];
@@ -99,4 +98,5 @@ void tooltips_append(struct buffer *buffer, const struct flame_layout *layout)
         append_title(buffer, layout, frame);
         buffer_append_string(buffer, link != NULL ? "</path></a>\n" : "</path>\n");
     }
+    buffer_append_string(buffer, "</g>\n");
 }

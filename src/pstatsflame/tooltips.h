@@ -8,6 +8,7 @@
 
 #define TOOLTIP_MINIMUM_PX 2.0
 
+/* A group, class "pf-tips". */
 void tooltips_append(struct buffer *buffer, const struct flame_layout *layout);
 
 #endif

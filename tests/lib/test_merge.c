@@ -375,6 +375,15 @@ START_TEST(times_are_derived_from_the_sums)
 END_TEST
 
 /* (a + b) + c and a + (b + c) are a + b + c, though what (a + b) derived is not what the sum of all derives. */
+START_TEST(times_are_derived_from_each_input_where_one_does_not_know_the_calls)
+{
+    merge_into_graph("c=100/100,1,1 a>c=1 b>c=99", "c=-1/-1,1,1 a>c=-1/-1,1,1"); /* when */
+
+    ck_assert_double_eq_tol(call_cost("a", "c")->cumulative, 1.01, 1e-12); /* then */
+    ck_assert_double_eq_tol(call_cost("b", "c")->cumulative, 0.99, 1e-12);
+}
+END_TEST
+
 START_TEST(a_tree_of_merges_derives_from_all_of_it)
 {
     static const char *const words[] = {
@@ -538,6 +547,7 @@ static void add_sums(Suite *suite)
     tcase_add_test(tcase, calls_alone_and_all_figures_of_one_caller_add_up);
     tcase_add_test(tcase, times_are_derived_from_the_sums);
     tcase_add_test(tcase, a_tree_of_merges_derives_from_all_of_it);
+    tcase_add_test(tcase, times_are_derived_from_each_input_where_one_does_not_know_the_calls);
     suite_add_tcase(suite, tcase);
 }
 
