@@ -7,8 +7,8 @@
 #include <stdint.h>
 
 /* Reads digits with at most one point, rounded to hundredths; blanks and commas before them are skipped. 0: there is no
- * number, or one that no picture needs, and *at stays. */
-int svg_number_scan(const char **at, const char *end, int64_t *hundredths);
+ * number, or one that no picture needs, and *position stays. */
+int svg_number_scan(const char **position, const char *end, int64_t *hundredths);
 
 /* The number rounded to 0.01, without what it can do without: "77.699219" becomes "77.7". What is no number is appended
  * as it is. */
