@@ -67,7 +67,7 @@ struct marshal {
     int failed;
     pstats_error error;
     enum marshal_code_layout code_layout;
-    int has_code; /* a code object was met: the layout mattered */
+    int has_code;    /* a code object was met: the layout mattered */
     int is_python_3; /* something was met that Python 2 never wrote */
     struct marshal_slot *slots;
     size_t slot_count;

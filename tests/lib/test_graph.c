@@ -96,9 +96,9 @@ static const struct {
     {"b=4/4,2,6 a>b=4", 4, 4, 2, 6},
     {"b=4/4,2,6 a>b=5", 5, 5, 2, 6}, /* never more than there is */
     {"b=4/4,2,6 a>b=0", 0, 0, 0, 0},
-    {"b=0/0,2,6 a>b=1", 1, 1, 2, 6}, /* nothing to divide by: all of it */
+    {"b=0/0,2,6 a>b=1", 1, 1, 2, 6},   /* nothing to divide by: all of it */
     {"b=-1/-1,2,6 a>b=1", 1, 1, 0, 0}, /* unknown of what */
-    {"b=4/1,2,6 a>b=2", 2, 2, 1, 3}, /* of all calls, not of the primitive ones */
+    {"b=4/1,2,6 a>b=2", 2, 2, 1, 3},   /* of all calls, not of the primitive ones */
     {"b=4/4,-2,6 a>b=1", 1, 1, -0.5, 1.5},
     {"b=4/4,nan,6 a>b=1", 1, 1, NAN, 1.5},
     {"b=4/4,2,inf a>b=1", 1, 1, 0.5, HUGE_VAL},

@@ -478,7 +478,7 @@ START_TEST(a_null_ends_a_dict_also_where_a_value_should_stand)
     put_empty_function(writer, 1);
     put_key(writer, "a.py", 2, "g");
     put_code(writer, '0');
-    pstats_profile *profile = read_legal(writer); /* when */
+    pstats_profile *profile = read_legal(writer);                                     /* when */
     ck_assert_uint_eq(pstats_graph_function_count(pstats_profile_graph(profile)), 1); /* then */
     ck_assert(!pstats_graph_function(pstats_profile_graph(profile), 0)->is_caller_only);
     pstats_profile_free(profile);
