@@ -1,7 +1,8 @@
 # Builds, tests and installs everything; `make help` lists the targets and variables.
 #
 # A folder under src/ is a room: one link unit. src/lib (and src/formats) make the library; a room with a main.c makes
-# the program of that name, linked with src/cli and src/picture; tests/ROOM/test_*.c test the room's objects.
+# the program of that name, linked with src/cli, src/stacks and, where it draws, src/picture; tests/ROOM/test_*.c test
+# the room's objects.
 
 VERSION   := $(shell sed -n 's/^.define PSTATS_VERSION "\(.*\)"/\1/p' include/pstats.h)
 SOVERSION := 0
@@ -79,6 +80,7 @@ objects = $(patsubst %.c,$(BUILD)/%.o,$1)
 lib_obj     := $(call objects,$(call sources,lib formats))
 cli_obj     := $(call objects,$(call sources,cli))
 picture_obj := $(call objects,$(call sources,picture))
+stacks_obj  := $(call objects,$(call sources,stacks))
 support_obj := $(call objects,$(wildcard tests/support/*.c))
 test_src    := $(wildcard tests/$(or $(ROOM),*)/test_*.c)
 test_script := $(wildcard tests/$(or $(ROOM),*)/test_*.sh) $(if $(ROOM),,$(wildcard tests/check_*.sh))
@@ -91,6 +93,7 @@ static  := $(BUILD)/libpstats.a
 shared  := $(BUILD)/libpstats.so.$(VERSION)
 cli     := $(if $(cli_obj),$(BUILD)/cli.a)
 picture := $(if $(picture_obj),$(BUILD)/picture.a)
+stacks  := $(if $(stacks_obj),$(BUILD)/stacks.a)
 support := $(if $(support_obj),$(BUILD)/support.a)
 
 #? all               the library and the programs (the default)
@@ -181,8 +184,9 @@ comma := ,
 
 $(BUILD)/cli.a: $(cli_obj)
 $(BUILD)/picture.a: $(picture_obj)
+$(BUILD)/stacks.a: $(stacks_obj)
 $(BUILD)/support.a: $(support_obj)
-$(BUILD)/cli.a $(BUILD)/picture.a $(BUILD)/support.a:
+$(BUILD)/cli.a $(BUILD)/picture.a $(BUILD)/stacks.a $(BUILD)/support.a:
 	$(call say,AR,$@)
 	$(Q)rm -f $@
 	$(Q)$(AR) rcs $@ $^
@@ -192,7 +196,7 @@ is_drawing = $(filter $1,$(drawing) picture)
 linked_with = $(uses_$1) $(if $(call is_drawing,$1),$(uses_picture))
 
 define program_rules
-$(BUILD)/$1: $(call objects,$(call sources,$1)) $(if $(call is_drawing,$1),$(picture)) $(cli) $(static) \
+$(BUILD)/$1: $(call objects,$(call sources,$1)) $(if $(call is_drawing,$1),$(picture)) $(stacks) $(cli) $(static) \
              $(BUILD)/probed.ldflags $(call ldflags_of,$(call linked_with,$1))
 	$$(call say,LD,$$@)
 	$(Q)$$(link) $$(filter %.o %.a,$$^) $$$$(cat /dev/null $$(filter $(BUILD)/pkg/%,$$^)) -lm -o $$@
@@ -208,8 +212,8 @@ $(call objects,$(test_src)) $(support_obj): $(call cflags_of,$(uses_tests)) | $(
 define test_rules
 $(call objects,$(filter tests/$1/%,$(test_src))): $(call cflags_of,$(uses_$1))
 $(filter $(BUILD)/tests/$1/%,$(tests)): %: %.o \
-    $(if $(filter $1,lib formats cli picture),,$(filter-out %/main.o,$(call objects,$(call sources,$1)))) $(support) \
-    $(if $(call is_drawing,$1),$(picture)) $(if $(filter $1,lib formats),,$(cli)) $(lib_obj) \
+    $(if $(filter $1,lib formats cli picture stacks),,$(filter-out %/main.o,$(call objects,$(call sources,$1)))) $(support) \
+    $(if $(call is_drawing,$1),$(picture)) $(if $(filter $1,lib formats cli picture),,$(stacks)) $(if $(filter $1,lib formats),,$(cli)) $(lib_obj) \
     $(BUILD)/probed.ldflags $(call ldflags_of,$(uses_tests) $(call linked_with,$1))
 	$$(call say,LD,$$@)
 	$(Q)$$(link) $$(filter %.o %.a,$$^) $$$$(cat $$(filter $(BUILD)/pkg/%,$$^)) -lm -o $$@

@@ -31,6 +31,22 @@ void names_append(struct buffer *buffer, const pstats_function *function)
     buffer_append(buffer, function->name.bytes, function->name.length);
 }
 
+void names_append_standard(struct buffer *buffer, pstats_text file, int64_t line, pstats_text name)
+{
+    if (file.length != 1 || file.bytes[0] != '~' || line != 0) {
+        buffer_append(buffer, file.bytes, file.length);
+        buffer_append_format(buffer, ":%" PRId64 "(", line);
+        buffer_append(buffer, name.bytes, name.length);
+        buffer_append_char(buffer, ')');
+    } else if (name.length >= 2 && name.bytes[0] == '<' && name.bytes[name.length - 1] == '>') {
+        buffer_append_char(buffer, '{');
+        buffer_append(buffer, name.bytes + 1, name.length - 2);
+        buffer_append_char(buffer, '}');
+    } else {
+        buffer_append(buffer, name.bytes, name.length);
+    }
+}
+
 /* ---- Stripping ---- */
 
 /* An opening bracket that is still open is remembered by where it stands in the part that is kept.
@@ -105,6 +121,38 @@ int names_cut(struct buffer *name)
         }
     }
     return 0;
+}
+
+/* ---- Cleaning ---- */
+
+/* Printable ASCII at the start of text. */
+static size_t plain_length(pstats_text text)
+{
+    size_t length = 0;
+    while (length < text.length && text.bytes[length] >= ' ' && text.bytes[length] < 0x7f)
+        length++;
+    return length;
+}
+
+void names_append_clean(struct buffer *buffer, pstats_text text)
+{
+    if (text.length < NAMES_MAX && plain_length(text) == text.length) {
+        buffer_append(buffer, text.bytes, text.length);
+        return;
+    }
+    struct buffer clean = BUFFER_INIT;
+    struct text_cursor cursor = text_cursor(text);
+    for (size_t i = 0; cursor.at < cursor.end && i < NAMES_MAX; i++) {
+        uint32_t code_point = text_next(&cursor);
+        if (text_is_control(code_point) || text_is_hidden(code_point))
+            text_append_escape(&clean, code_point);
+        else
+            text_append(&clean, code_point);
+    }
+    names_cut(&clean);
+    buffer_append(buffer, buffer_string(&clean), clean.length);
+    buffer->failed |= clean.failed;
+    buffer_free(&clean);
 }
 
 /* ---- Folders ---- */

@@ -15,6 +15,12 @@
  * starts with are no suffix. For the file "~" of builtins, "~". */
 void names_append(struct buffer *buffer, const pstats_function *function);
 
+/* As pstats writes it: "file:line(name)", but "{name}" for "<name>" without a file. */
+void names_append_standard(struct buffer *buffer, pstats_text file, int64_t line, pstats_text name);
+
+/* text as clean UTF-8, of at most NAMES_MAX characters, the last of which may be an ellipsis. */
+void names_append_clean(struct buffer *buffer, pstats_text text);
+
 /* Removes (...) and <...>, nested ones too, where both ends are there, and " const" at the end. */
 void names_strip(struct buffer *name);
 

@@ -4,7 +4,7 @@
 
 #include "cli/output.h"
 #include "pstatsflame/settings.h"
-#include "pstatsflame/stacks.h"
+#include "stacks/stacks.h"
 
 struct drawing;
 

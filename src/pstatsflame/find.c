@@ -131,7 +131,7 @@ static void append_suggestions(struct buffer *list, const pstats_graph *graph,
         const struct buffer *name = &names->texts[which];
         buffer_cut(&one, 0);
         buffer_append_string(&one, "'");
-        functions_append_clean(
+        names_append_clean(
             &one, (pstats_text){buffer_string(name), name->length < 200 ? name->length : 200});
         buffer_append_string(&one, "'");
         if (list->length > 0 && strstr(buffer_string(list), buffer_string(&one)) != NULL)

@@ -3,41 +3,10 @@
 
 #include "cli/link.h"
 #include "cli/names.h"
-#include "cli/text.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Printable ASCII at the start of text. */
-static size_t plain_length(pstats_text text)
-{
-    size_t length = 0;
-    while (length < text.length && text.bytes[length] >= ' ' && text.bytes[length] < 0x7f)
-        length++;
-    return length;
-}
-
-void functions_append_clean(struct buffer *buffer, pstats_text text)
-{
-    if (text.length < NAMES_MAX && plain_length(text) == text.length) {
-        buffer_append(buffer, text.bytes, text.length);
-        return;
-    }
-    struct buffer clean = BUFFER_INIT;
-    struct text_cursor cursor = text_cursor(text);
-    for (size_t i = 0; cursor.at < cursor.end && i < NAMES_MAX; i++) {
-        uint32_t code_point = text_next(&cursor);
-        if (text_is_control(code_point) || text_is_hidden(code_point))
-            text_append_escape(&clean, code_point);
-        else
-            text_append(&clean, code_point);
-    }
-    names_cut(&clean);
-    buffer_append(buffer, buffer_string(&clean), clean.length);
-    buffer->failed |= clean.failed;
-    buffer_free(&clean);
-}
 
 /* ---- Places ---- */
 
@@ -76,7 +45,7 @@ static int is_module(const pstats_function *function)
 
 static void append_place(struct buffer *buffer, pstats_text file, int64_t line)
 {
-    functions_append_clean(buffer, file);
+    names_append_clean(buffer, file);
     buffer_append_format(buffer, ":%" PRId64, line);
 }
 
@@ -149,8 +118,7 @@ static void append_fileless(struct buffer *buffer, const char *name)
 static void append_short(struct buffer *buffer, const pstats_function *function, const char *clean)
 {
     if (is_module(function))
-        functions_append_clean(buffer,
-                               last_names(function->file)); /* all of them have the same name */
+        names_append_clean(buffer, last_names(function->file)); /* all of them have the same name */
     else if (has_file(function))
         buffer_append_string(buffer, clean);
     else
@@ -163,7 +131,7 @@ static void append_rest(struct buffer *buffer, const pstats_function *function)
         return;
     buffer_append_string(buffer, "  ");
     if (is_module(function))
-        functions_append_clean(buffer, function->name);
+        names_append_clean(buffer, function->name);
     else
         append_place(buffer, last_names(function->file), function->line);
 }
@@ -171,7 +139,7 @@ static void append_rest(struct buffer *buffer, const pstats_function *function)
 void functions_append_short(struct buffer *buffer, const pstats_function *function)
 {
     struct buffer name = BUFFER_INIT;
-    functions_append_clean(&name, function->name);
+    names_append_clean(&name, function->name);
     append_short(buffer, function, buffer_string(&name));
     buffer->failed |= name.failed;
     buffer_free(&name);
@@ -202,7 +170,7 @@ static void describe(struct maker *maker, const pstats_function *function,
     int is_inside, is_file = has_file(function);
     pstats_text file = names_strip_folder(function->file, maker->strip_prefixes, &is_inside);
 
-    functions_append_clean(&name, function->name);
+    names_append_clean(&name, function->name);
     at->name = maker->text->length;
     buffer_append_string(maker->text, buffer_string(&name));
     end_string(maker);

@@ -35,7 +35,4 @@ struct layout_function *functions_new(const pstats_graph *graph, const unsigned 
 /* The short form of a function's name, as layout_function has it. */
 void functions_append_short(struct buffer *buffer, const pstats_function *function);
 
-/* text as clean UTF-8, of at most NAMES_MAX characters, the last of which may be an ellipsis. */
-void functions_append_clean(struct buffer *buffer, pstats_text text);
-
 #endif

@@ -2,6 +2,7 @@
 #include "interactive.h"
 
 #include "cli/message.h"
+#include "cli/names.h"
 #include "cli/text.h"
 #include "picture/svg_attributes.h"
 #include "pstatsflame/amount.h"
@@ -114,7 +115,7 @@ static void append_root(struct buffer *out, const struct flame_layout *layout, c
 static void append_clean(struct buffer *out, const char *text)
 {
     struct buffer clean = BUFFER_INIT;
-    functions_append_clean(&clean, text_of(text));
+    names_append_clean(&clean, text_of(text));
     markup_append(out, buffer_string(&clean));
     out->failed |= clean.failed;
     buffer_free(&clean);

@@ -26,7 +26,7 @@
 #include "pstatsflame/labels.h"
 #include "pstatsflame/page.h"
 #include "pstatsflame/palette.h"
-#include "pstatsflame/stacks.h"
+#include "stacks/stacks.h"
 
 #include <stddef.h>
 #include <stdint.h>

@@ -6,9 +6,9 @@
 #include "cli/progress.h"
 #include "pstatsflame/draw.h"
 #include "pstatsflame/find.h"
-#include "pstatsflame/folded.h"
 #include "pstatsflame/settings.h"
-#include "pstatsflame/stacks.h"
+#include "stacks/folded.h"
+#include "stacks/stacks.h"
 
 #include <pstats.h>
 #include <stdio.h>

@@ -4,7 +4,7 @@
 
 #include "cli/buffer.h"
 
-/* text is clean UTF-8, as functions_append_clean makes it: all of its characters are allowed in XML. */
+/* text is clean UTF-8, as names_append_clean makes it: all of its characters are allowed in XML. */
 
 /* As content or as a value in double quotes. */
 void markup_append(struct buffer *buffer, const char *text);

@@ -1,8 +1,8 @@
 /* A page around the rows of frames: title, details, legend, caption, and how high it all is. */
 #include "page.h"
 
+#include "cli/names.h"
 #include "cli/text.h"
-#include "pstatsflame/functions.h"
 
 #include <math.h>
 #include <string.h>
@@ -59,7 +59,7 @@ static size_t make_line(struct pen *pen, struct layout_line *line, const char *t
     const struct page_options *options = pen->options;
     double room_px = options->right_px - options->left_px;
     struct buffer clean = BUFFER_INIT;
-    functions_append_clean(&clean, text_of(text));
+    names_append_clean(&clean, text_of(text));
     size_t start = pen->text->length;
     labels_append_cut(pen->text, pen->metrics, buffer_string(&clean), clean.length,
                       room_px * options->font_size_px / size_px);

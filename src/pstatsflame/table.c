@@ -1,6 +1,7 @@
 /* The table of frames: all that the script knows of them, as JSON that can stand in XML. */
 #include "table.h"
 
+#include "cli/names.h"
 #include "cli/text.h"
 #include "pstatsflame/calls.h"
 #include "pstatsflame/markup.h"
@@ -69,7 +70,7 @@ static void append_digits(struct table *table, uint64_t value)
 static void append_clean(struct table *table, const char *text)
 {
     struct buffer clean = BUFFER_INIT;
-    functions_append_clean(&clean, text_of(text));
+    names_append_clean(&clean, text_of(text));
     markup_append_json(table->out, buffer_string(&clean));
     table->out->failed |= clean.failed;
     buffer_free(&clean);

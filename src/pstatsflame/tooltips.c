@@ -2,6 +2,7 @@
  * enough to be pointed at. */
 #include "tooltips.h"
 
+#include "cli/names.h"
 #include "cli/text.h"
 #include "pstatsflame/amount.h"
 #include "pstatsflame/markup.h"
@@ -41,7 +42,7 @@ static void append_amount(struct buffer *buffer, const struct flame_layout *layo
 {
     struct buffer amount = BUFFER_INIT, clean = BUFFER_INIT;
     amount_append(&amount, value, layout->unit);
-    functions_append_clean(&clean, text_of(buffer_string(&amount)));
+    names_append_clean(&clean, text_of(buffer_string(&amount)));
     markup_append(buffer, buffer_string(&clean));
     buffer->failed |= amount.failed | clean.failed;
     buffer_free(&amount);

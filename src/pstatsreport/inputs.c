@@ -1,10 +1,10 @@
 /* The profiles of a report: the one that it is about, and those that it is compared with. */
 #include "inputs.h"
 
+#include "cli/finder.h"
 #include "cli/message.h"
 #include "cli/pipeline.h"
 #include "cli/progress.h"
-#include "pstatsreport/find.h"
 
 #include <stdlib.h>
 
@@ -54,32 +54,14 @@ struct selection {
     struct finder *roots, *excluded;
 };
 
-/* The numbers of the functions that finder finds, counted in *count. NULL: out of memory. */
-static size_t *find(struct finder *finder, const pstats_graph *graph, size_t *count)
-{
-    size_t function_count = pstats_graph_function_count(graph);
-    unsigned char *is_found = calloc(function_count + 1, 1);
-    size_t *indices = calloc(function_count + 1, sizeof *indices);
-    int is_done =
-        is_found != NULL && indices != NULL && finder_mark(finder, graph, is_found, count);
-    for (size_t i = 0, at = 0; is_done && i < function_count; i++)
-        if (is_found[i])
-            indices[at++] = i;
-    free(is_found);
-    if (is_done)
-        return indices;
-    free(indices);
-    return NULL;
-}
-
 /* When roots are wanted and graph has none of them, nothing of it stays. */
 static pstats_graph *select(const struct selection *selection, const struct settings *settings,
                             const pstats_graph *graph)
 {
     size_t root_count = 0, excluded_count = 0;
     pstats_graph *selected = NULL;
-    size_t *roots = find(selection->roots, graph, &root_count);
-    size_t *excluded = find(selection->excluded, graph, &excluded_count);
+    size_t *roots = finder_indices(selection->roots, graph, &root_count);
+    size_t *excluded = finder_indices(selection->excluded, graph, &excluded_count);
     if (roots != NULL && excluded != NULL) {
         if (settings->roots.count > 0 && root_count == 0) {
             excluded_count = pstats_graph_function_count(graph);

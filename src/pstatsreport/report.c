@@ -1,10 +1,10 @@
 /* What a report says, before it is written in one format or another. */
 #include "report.h"
 
+#include "cli/finder.h"
 #include "cli/message.h"
 #include "cli/progress.h"
 #include "pstatsreport/baseline.h"
-#include "pstatsreport/find.h"
 #include "pstatsreport/group.h"
 #include "pstatsreport/relation.h"
 

@@ -41,23 +41,6 @@ struct row *rows_add(struct rows *rows)
 
 /* ---- Names ---- */
 
-void row_append_standard_name(struct buffer *buffer, pstats_text file, int64_t line,
-                              pstats_text name)
-{
-    if (file.length != 1 || file.bytes[0] != '~' || line != 0) {
-        buffer_append(buffer, file.bytes, file.length);
-        buffer_append_format(buffer, ":%" PRId64 "(", line);
-        buffer_append(buffer, name.bytes, name.length);
-        buffer_append_char(buffer, ')');
-    } else if (name.length >= 2 && name.bytes[0] == '<' && name.bytes[name.length - 1] == '>') {
-        buffer_append_char(buffer, '{');
-        buffer_append(buffer, name.bytes + 1, name.length - 2);
-        buffer_append_char(buffer, '}');
-    } else {
-        buffer_append(buffer, name.bytes, name.length);
-    }
-}
-
 const char *rows_clean(struct rows *rows, const struct buffer *text)
 {
     pstats_text raw = {buffer_string(text), text->length};
@@ -93,7 +76,7 @@ struct row *rows_add_function(struct rows *rows, const pstats_graph *graph, size
     row->calls = (double)cost->calls;
     row->primitive_calls = (double)cost->primitive_calls;
     row->function = index;
-    row_append_standard_name(&text, row->file, row->line, row->name);
+    names_append_standard(&text, row->file, row->line, row->name);
     row->label = rows_clean(rows, &text);
     row->standard = (pstats_text){row->label, text.length};
     if (strlen(row->label) != text.length ||

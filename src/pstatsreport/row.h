@@ -40,10 +40,6 @@ int rows_failed(const struct rows *rows);
 /* A new row at the end, all zero; it stays where it is until the next one. NULL: out of memory. */
 struct row *rows_add(struct rows *rows);
 
-/* As pstats writes it: "file:line(name)", but "{name}" for "<name>" without a file. */
-void row_append_standard_name(struct buffer *buffer, pstats_text file, int64_t line,
-                              pstats_text name);
-
 /* text as clean UTF-8, cut where it is longer than a page would want it. */
 const char *rows_clean(struct rows *rows, const struct buffer *text);
 

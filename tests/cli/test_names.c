@@ -146,6 +146,19 @@ START_TEST(names_are_cut_between_characters_at_the_limit_of_bytes)
 }
 END_TEST
 
+START_TEST(what_is_shown_is_cut_at_4096_characters)
+{
+    struct buffer long_name = BUFFER_INIT, shown = BUFFER_INIT;
+    for (int i = 0; i < 5000; i++)
+        buffer_append_string(&long_name, i % 2 ? "ö" : "x");
+    names_append_clean(&shown, (pstats_text){long_name.bytes, long_name.length});
+    ck_assert_uint_eq(shown.length, 4095 + 2047 + 3);
+    ck_assert_str_eq(shown.bytes + shown.length - 4, "x…");
+    buffer_free(&long_name);
+    buffer_free(&shown);
+}
+END_TEST
+
 static const struct {
     const char *file, *folder, *rest;
 } folders[] = {
@@ -192,6 +205,7 @@ int main(void)
     tcase_add_loop_test(all, long_names_are_wrapped_as_in_python, 0,
                         sizeof wrapped / sizeof *wrapped);
     tcase_add_test(all, names_of_4096_characters_are_cut);
+    tcase_add_test(all, what_is_shown_is_cut_at_4096_characters);
     tcase_add_test(all, names_are_cut_between_characters_at_the_limit_of_bytes);
     tcase_add_loop_test(all, files_lose_the_folder_that_they_are_in, 0,
                         sizeof folders / sizeof *folders);

@@ -109,19 +109,6 @@ START_TEST(links_lead_to_files_that_are_in_a_stripped_folder_or_to_all)
 }
 END_TEST
 
-START_TEST(names_are_cut_at_4096_characters)
-{
-    struct buffer long_name = BUFFER_INIT, shown = BUFFER_INIT;
-    for (int i = 0; i < 5000; i++)
-        buffer_append_string(&long_name, i % 2 ? "ö" : "x");
-    functions_append_clean(&shown, (pstats_text){long_name.bytes, long_name.length});
-    ck_assert_uint_eq(shown.length, 4095 + 2047 + 3);
-    ck_assert_str_eq(shown.bytes + shown.length - 4, "x…");
-    buffer_free(&long_name);
-    buffer_free(&shown);
-}
-END_TEST
-
 START_TEST(functions_without_a_frame_are_not_described)
 {
     const struct option_strings no_prefixes = {NULL, 0, 0};
@@ -147,7 +134,6 @@ int main(void)
                         (int)(sizeof functions / sizeof *functions));
     tcase_add_loop_test(tests, links_lead_to_files_that_are_in_a_stripped_folder_or_to_all, 0,
                         (int)(sizeof links / sizeof *links));
-    tcase_add_test(tests, names_are_cut_at_4096_characters);
     tcase_add_test(tests, functions_without_a_frame_are_not_described);
     suite_add_tcase(suite, tests);
     return run_suite(suite);

@@ -1,12 +1,11 @@
-/* Functions by the names that the table, or the other programs, show. */
-#include "find.h"
+/* Functions by the names that tables and graphs show. */
+#include "finder.h"
 
 #include "cli/glob.h"
 #include "cli/message.h"
 #include "cli/names.h"
 #include "cli/nearest.h"
 #include "cli/text.h"
-#include "pstatsreport/row.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -77,8 +76,8 @@ static int name_function(struct finder *finder, const pstats_function *function)
     for (size_t i = 0; i < FORM_COUNT; i++)
         buffer_cut(&forms[i], 0);
     buffer_append(&forms[NAME], function->name.bytes, function->name.length);
-    row_append_standard_name(&forms[STANDARD], file, function->line, function->name);
-    row_append_standard_name(&forms[BASE_STANDARD], base_of(file), function->line, function->name);
+    names_append_standard(&forms[STANDARD], file, function->line, function->name);
+    names_append_standard(&forms[BASE_STANDARD], base_of(file), function->line, function->name);
     names_append(&forms[GRAPH], function);
     for (size_t i = 0; i < FORM_COUNT; i++)
         is_done = is_done && !forms[i].failed;
@@ -116,6 +115,23 @@ int finder_mark(struct finder *finder, const pstats_graph *graph, unsigned char 
         *count += is_found[i];
     }
     return 1;
+}
+
+size_t *finder_indices(struct finder *finder, const pstats_graph *graph, size_t *count)
+{
+    size_t function_count = pstats_graph_function_count(graph);
+    unsigned char *is_found = calloc(function_count + 1, 1);
+    size_t *indices = calloc(function_count + 1, sizeof *indices);
+    int is_done =
+        is_found != NULL && indices != NULL && finder_mark(finder, graph, is_found, count);
+    for (size_t i = 0, at = 0; is_done && i < function_count; i++)
+        if (is_found[i])
+            indices[at++] = i;
+    free(is_found);
+    if (is_done)
+        return indices;
+    free(indices);
+    return NULL;
 }
 
 const char *finder_missing(const struct finder *finder)

@@ -1,7 +1,7 @@
 /* Frames of stacks, and how they are put together: made one by one, found again by what they are, put in order in the
  * end. */
-#ifndef PSTATSFLAME_FRAMES_H
-#define PSTATSFLAME_FRAMES_H
+#ifndef STACKS_FRAMES_H
+#define STACKS_FRAMES_H
 
 #include <pstats.h>
 

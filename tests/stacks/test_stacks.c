@@ -1,5 +1,5 @@
 /* Trees of frames, cut down to what was asked for, upright and reversed. */
-#include "pstatsflame/stacks.h"
+#include "stacks/stacks.h"
 
 #include "support/run_suite.h"
 #include "support/small_profiles.h"

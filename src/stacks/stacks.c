@@ -1,8 +1,8 @@
 /* The stacks to be shown: an estimated tree of frames, cut down to what was asked for, upright or reversed. */
 #include "stacks.h"
 
-#include "pstatsflame/frames.h"
-#include "pstatsflame/reverse.h"
+#include "stacks/frames.h"
+#include "stacks/reverse.h"
 
 #include <stdio.h>
 #include <stdlib.h>

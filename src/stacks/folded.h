@@ -1,10 +1,10 @@
 /* Stacks as text, a line each: frames from the root to the tip with ";" between, a blank, and whole ticks. */
-#ifndef PSTATSFLAME_FOLDED_H
-#define PSTATSFLAME_FOLDED_H
+#ifndef STACKS_FOLDED_H
+#define STACKS_FOLDED_H
 
 #include "cli/options.h"
 #include "cli/output.h"
-#include "pstatsflame/stacks.h"
+#include "stacks/stacks.h"
 
 /* A frame is "file:line:name". What would end it or its line too early is written as \x3b, \n and the like. 0: out of
  * memory. Failures to write are output_close's. */

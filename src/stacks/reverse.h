@@ -1,8 +1,8 @@
 /* Stacks from their tips down: who used the time, and who called them. */
-#ifndef PSTATSFLAME_REVERSE_H
-#define PSTATSFLAME_REVERSE_H
+#ifndef STACKS_REVERSE_H
+#define STACKS_REVERSE_H
 
-#include "pstatsflame/frames.h"
+#include "stacks/frames.h"
 
 /* Replaces upright frames (each after its parent; what was cut off is dropped) by reversed ones: on frame 0 every function
  * that has time of its own, on each its callers, on these theirs, at most max_depth levels. The heaviest frames are

@@ -1,8 +1,8 @@
 /* The stacks to be shown: an estimated tree of frames, cut down to what was asked for, upright or reversed. */
-#ifndef PSTATSFLAME_STACKS_H
-#define PSTATSFLAME_STACKS_H
+#ifndef STACKS_STACKS_H
+#define STACKS_STACKS_H
 
-#include "pstatsflame/frames.h"
+#include "stacks/frames.h"
 
 #include <pstats.h>
 

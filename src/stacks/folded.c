@@ -3,7 +3,6 @@
 
 #include "cli/buffer.h"
 #include "cli/names.h"
-#include "pstatsflame/functions.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -51,9 +50,9 @@ static void make_key(struct folder *folder, size_t index)
     const pstats_function *function = pstats_graph_function(folder->stacks->graph, index);
     pstats_text file = names_strip_folder(function->file, folder->strip_prefixes, NULL);
     struct buffer text = BUFFER_INIT;
-    functions_append_clean(&text, file);
+    names_append_clean(&text, file);
     buffer_append_format(&text, ":%" PRId64 ":", function->line);
-    functions_append_clean(&text, function->name);
+    names_append_clean(&text, function->name);
     folder->spans[index].start = folder->keys.length;
     append_escaped(&folder->keys, &text);
     folder->spans[index].end = folder->keys.length;

@@ -1,6 +1,6 @@
-/* Functions by the names that the table, or the other programs, show. */
-#ifndef PSTATSREPORT_FIND_H
-#define PSTATSREPORT_FIND_H
+/* Functions by the names that tables and graphs show. */
+#ifndef CLI_FINDER_H
+#define CLI_FINDER_H
 
 #include "cli/options.h"
 
@@ -19,6 +19,9 @@ void finder_free(struct finder *finder);
  * function; *count, those marked. 0: out of memory. */
 int finder_mark(struct finder *finder, const pstats_graph *graph, unsigned char *is_found,
                 size_t *count);
+
+/* Their numbers, in ascending order, counted in *count; freed by the caller. NULL: out of memory. */
+size_t *finder_indices(struct finder *finder, const pstats_graph *graph, size_t *count);
 
 /* The first pattern that has matched nothing so far; NULL: none. */
 const char *finder_missing(const struct finder *finder);
