@@ -283,8 +283,8 @@ check-corpus: all $(test_tools)
 	    SHARED=$(call quote,$(SHARED)) $(test_environment) tools/run_tests.sh $(wildcard tests/corpus/*.sh); \
 	else echo '$(SHARED) is not there: nothing to check'; fi
 
-#? check-clients     programs that call gprof2dot, with pstats2dot in its place
-check-clients: $(BUILD)/pstats2dot | $(first)
+#? check-clients     pytest's profilers: with pstats2dot in place of gprof2dot, and the recipes for them
+check-clients: all | $(first)
 	$(Q)if [ -x $(clients)/bin/pytest ]; then \
 	    CLIENTS=$(clients) $(test_environment) tools/run_tests.sh $(wildcard tests/clients/check_*.sh); \
 	else echo "$(clients)/bin/pytest is not there ('make deps-clients' installs it): nothing to check"; fi
@@ -405,9 +405,10 @@ deps-bench:
 clients := $(BUILD_ROOT)/clients
 deps-clients:
 	$(Q)$(call deps_for,build clients)
-	$(Q)test -x $(clients)/bin/pytest || { python3 -m venv $(clients) && \
-	    $(clients)/bin/pip -q install --no-deps pytest-profiling && $(clients)/bin/pip -q install pytest six; } || \
-	    echo 'deps-clients: pytest-profiling cannot be had from the package index: nothing to check' >&2
+	$(Q)$(clients)/bin/python -c 'import pytest_profiling, pytest_benchmark, xdist' 2> /dev/null || \
+	    { python3 -m venv $(clients) && $(clients)/bin/pip -q install --no-deps pytest-profiling && \
+	    $(clients)/bin/pip -q install pytest six pytest-benchmark pytest-xdist; } || \
+	    echo 'deps-clients: the plugins of pytest cannot be had from the package index: nothing to check' >&2
 
 deps-browser:
 	$(Q)$(call deps_for,build browser)

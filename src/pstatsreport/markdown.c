@@ -271,6 +271,7 @@ int markdown_write(const struct report *report, struct output *output)
         append_table(&writer, &report->sections[0].rows);
     else
         append_relations(&writer);
+    buffer_append_char(&writer.text, '\n'); /* what is appended to it is no row of the table */
     int is_done = !writer.text.failed && !writer.row.failed &&
                   output_write(output, buffer_string(&writer.text), writer.text.length);
     buffer_free(&writer.text);

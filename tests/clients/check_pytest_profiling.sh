@@ -1,6 +1,6 @@
 #!/bin/sh
-# pytest-profiling, as it is, with pstats2dot as its gprof2dot: draws its combined.svg; and its dumps, one a test, are
-# merged by pstats2dot itself into the graph that pytest-profiling's own merge gives.
+# pytest-profiling, as it is, with pstats2dot as its gprof2dot, by the recipe for it: draws its combined.svg; and its
+# dumps, one a test, are merged by pstats2dot itself into the graph that pytest-profiling's own merge gives.
 # In the environment: BUILD, the folder with the programs; CLIENTS, the virtual environment that `make deps-clients` made.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
@@ -10,8 +10,9 @@ for program in "$CLIENTS/bin/pytest" dot xmllint; do
         { echo "$program is not there ('make deps-clients' installs it): not checked"; exit 0; }
 done
 "$CLIENTS/bin/python" -c 'import pytest_profiling' || exit 0
-pytest=$(realpath -s "$CLIENTS/bin/pytest")
+bin=$(realpath -s "$CLIENTS/bin")
 program=$(realpath "$BUILD/pstats2dot")
+recipe=$(realpath examples/ci/pytest-profiling.sh)
 suite=$(realpath tests/clients/suite)
 folder=$(mktemp -d) || exit 2
 trap 'rm -rf "$folder"' EXIT
@@ -22,12 +23,10 @@ fail() {
 }
 
 # It takes the gprof2dot beside its Python, which deps-clients leaves out, else the first on PATH.
-mkdir "$folder/bin"
-ln -s "$program" "$folder/bin/gprof2dot"
 [ ! -e "$CLIENTS/bin/gprof2dot" ] || { echo "$CLIENTS/bin/gprof2dot would be run instead of pstats2dot"; exit 1; }
 cd "$folder" || exit 2
-env -u PYTHONPATH -u PYTEST_ADDOPTS PATH="$folder/bin:$PATH" PYTHONDONTWRITEBYTECODE=1 \
-    "$pytest" -p no:cacheprovider --rootdir="$suite" --profile-svg "$suite" > log 2>&1 || { cat log; exit 1; }
+env -u PYTHONPATH -u PYTEST_ADDOPTS PATH="${program%/*}:$bin:$PATH" PYTHONDONTWRITEBYTECODE=1 \
+    "$recipe" -p no:cacheprovider --rootdir="$suite" "$suite" > log 2>&1 || { cat log; exit 1; }
 
 grep -q '^SVG profile created in ' log || { cat log; fail 'pytest-profiling tells of no picture'; }
 xmllint --noout prof/combined.svg || fail 'prof/combined.svg: not well-formed'

@@ -323,6 +323,20 @@ START_TEST(markdown_folds_rows_and_stays_below_its_size)
 }
 END_TEST
 
+START_TEST(a_table_of_markdown_ends_before_what_is_appended)
+{
+    for (int i = 0; i < 2; i++) { /* a table alone, and one with rows that are folded away */
+        if (i == 0)
+            write_easy();
+        else
+            write_many(30);
+        run_program("pstatsreport", "-T markdown in.pstats");
+        ck_assert_ptr_nonnull(
+            strstr(run.out + run.out_size - 14, i == 0 ? " |\n\n" : "</details>\n\n"));
+    }
+}
+END_TEST
+
 /* ---- Terminals ---- */
 
 START_TEST(text_fits_the_width_that_it_is_given)
@@ -411,6 +425,7 @@ int main(void)
     LOOP(nothing_in_a_name_breaks_a_format, hostile);
     tcase_add_test(all, html_is_one_well_formed_page_without_anything_external);
     tcase_add_test(all, markdown_folds_rows_and_stays_below_its_size);
+    tcase_add_test(all, a_table_of_markdown_ends_before_what_is_appended);
     tcase_add_test(all, text_fits_the_width_that_it_is_given);
     tcase_add_test(all, files_get_neither_width_nor_colour);
     LOOP(a_wrong_command_line_is_one_line_and_nothing_is_written, refusals);
