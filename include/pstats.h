@@ -1,4 +1,4 @@
-/* libpstats: read, merge, prune and select what Python's profilers wrote.
+/* libpstats: read, merge, prune, select and write what Python's profilers wrote.
  *
  * A profile is read from the marshal dump that cProfile, profile, yappi, pyinstrument and others write ("pstats"
  * files; the format is described in pstats(5)). It holds a graph of functions and calls; transforms make new graphs.
@@ -157,6 +157,18 @@ PSTATS_API double pstats_graph_total(const pstats_graph *graph);
 /* value / total, clamped to 0..1. Damage counts as 0, and so does every share of a total of 0. */
 PSTATS_API double pstats_share(double value, double total);
 
+/* Like write(2): takes at most size bytes and returns how many it took, or -1 with errno set on failure; to take none is
+ * a failure, too. */
+typedef ptrdiff_t pstats_write_function(void *context, const void *buffer, size_t size);
+
+/* Writes the graph as a dump, a block at a time, that pstats of Python 2.7, 3.4 and later loads and adds to others,
+ * whichever profiler the figures came from: every caller with four figures, names as plain text, and -1 for numbers
+ * of calls that are unknown. Functions, and the callers of each, stand by file, line and name, so that the same graph
+ * gives the same bytes. Read again, it is the same graph but for the order. Of a comparison, what is in after. 0 or -1.
+ * Errors: MEMORY; FILE when writing fails; LIMIT for a text beyond 2^31-1 bytes. */
+PSTATS_API int pstats_graph_write(const pstats_graph *graph, pstats_write_function *write, void *context,
+                                  pstats_error *error);
+
 /* ---- Transforms: each returns a new graph, independent of its input ---------------------------------------------- */
 
 /* Adds up profiles, function by function and caller by caller; an address in a name (" at 0x" and four hexadecimal
@@ -164,9 +176,12 @@ PSTATS_API double pstats_share(double value, double total);
  * shows. A count that is unknown in one input is unknown in the sum; a record or caller that an input does not have
  * adds nothing. Memory: the sum only, never the inputs, which may be freed once added. A sum may be taken at any time,
  * also of no profile at all, and more be added after it. After a failed pstats_merger_add a part may have been added,
- * so the merger is good for pstats_merger_free alone. Errors: MEMORY. */
+ * so the merger is good for pstats_merger_free alone. Errors: MEMORY.
+ * Files that are added after pstats_merger_strip lose the first of these folders that they are in, as when comparing; the
+ * prefixes are borrowed while profiles are added. */
 typedef struct pstats_merger pstats_merger;
 PSTATS_API pstats_merger *pstats_merger_new(pstats_error *error);
+PSTATS_API void pstats_merger_strip(pstats_merger *merger, const char *const *prefixes, size_t prefix_count);
 PSTATS_API int pstats_merger_add(pstats_merger *merger, const pstats_profile *profile, pstats_error *error); /* 0 or -1 */
 PSTATS_API pstats_profile *pstats_merger_finish(pstats_merger *merger, pstats_error *error); /* merger stays yours */
 PSTATS_API void pstats_merger_free(pstats_merger *merger);

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #define SIGN (UINT64_C(1) << 63)
+#define NO_FIGURES_MARK (-(INT64_C(1) << 31))
+#define MOST_DERIVED (-2 - COUNT_LOWEST) /* so that -2 - MOST_DERIVED is no large count */
 
 int64_t count_of_large(double calls)
 {
@@ -13,9 +15,19 @@ int64_t count_of_large(double calls)
     return (int64_t)(bits | SIGN);
 }
 
+int64_t count_of_negative(int64_t number)
+{
+    return number < COUNT_LOWEST ? COUNT_LOWEST : number;
+}
+
 int count_is_large(int64_t count)
 {
-    return count < PSTATS_CALLS_UNKNOWN;
+    return count < COUNT_LOWEST;
+}
+
+int64_t count_known(int64_t count)
+{
+    return count >= 0 || count_is_large(count) ? count : PSTATS_CALLS_UNKNOWN;
 }
 
 double count_as_double(int64_t count)
@@ -24,6 +36,34 @@ double count_as_double(int64_t count)
     double calls;
     memcpy(&calls, &bits, sizeof calls);
     return count_is_large(count) ? calls : (double)count;
+}
+
+int64_t count_to_derived_mark(int64_t derived_calls)
+{
+    return derived_calls == PSTATS_CALLS_UNKNOWN ? NO_FIGURES_MARK : -1 - derived_calls;
+}
+
+int64_t count_of_derived_mark(int64_t calls, int64_t mark)
+{
+    if (mark >= PSTATS_CALLS_UNKNOWN || count_is_large(mark))
+        return 0;
+    if (calls == PSTATS_CALLS_UNKNOWN && mark == NO_FIGURES_MARK)
+        return PSTATS_CALLS_UNKNOWN;
+    if (calls < PSTATS_CALLS_UNKNOWN && !count_is_large(calls))
+        return 0; /* a sum that Python made */
+    int64_t derived = -1 - mark;
+    return -2 - (derived < MOST_DERIVED ? derived : MOST_DERIVED);
+}
+
+int64_t count_of_derived(int64_t derived_calls, int64_t calls)
+{
+    int64_t derived = -2 - derived_calls, most = calls >= 0 ? calls : INT64_MAX;
+    return derived < MOST_DERIVED && derived < most ? derived : most;
+}
+
+int count_is_derived_in_dump(int64_t derived_calls)
+{
+    return derived_calls < PSTATS_CALLS_UNKNOWN && !count_is_large(derived_calls);
 }
 
 int count_is_fewer(int64_t a, int64_t b)

@@ -157,6 +157,20 @@ void graph_derived_times(const struct pstats_graph *graph, size_t index, double 
     *cumulative = share * callee->cumulative;
 }
 
+static double given_time(double whole, double derived)
+{
+    return isfinite(derived) ? whole - derived : 0.0;
+}
+
+void graph_leave_given_times(const struct pstats_graph *graph, size_t index, double *self,
+                             double *cumulative)
+{
+    double derived_self, derived_cumulative;
+    graph_derived_times(graph, index, &derived_self, &derived_cumulative);
+    *self = given_time(*self, derived_self);
+    *cumulative = given_time(*cumulative, derived_cumulative);
+}
+
 /* A caller that gave nothing has at most what either end has. */
 static void derive_call_times(struct pstats_graph *graph, size_t index)
 {

@@ -42,6 +42,10 @@ void graph_complete(struct pstats_graph *graph);
 void graph_derived_times(const struct pstats_graph *graph, size_t index, double *self,
                          double *cumulative);
 
+/* What is left of a call's times without that. */
+void graph_leave_given_times(const struct pstats_graph *graph, size_t index, double *self,
+                             double *cumulative);
+
 /* Calls by one end: those of function f are call[first[f]] .. call[first[f + 1] - 1], indices into graph->calls in
  * ascending order. */
 struct adjacency {

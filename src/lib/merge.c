@@ -5,6 +5,7 @@
 #include "exact_sum.h"
 #include "function_table.h"
 #include "graph.h"
+#include "paths.h"
 #include "profile.h"
 #include "text.h"
 
@@ -51,6 +52,8 @@ struct pstats_merger {
     struct call_sum *call_sums;
     size_t call_capacity;
     struct addresses_scratch scratch;
+    const char *const *prefixes; /* borrowed */
+    size_t prefix_count;
     int failed;
 };
 
@@ -70,6 +73,12 @@ pstats_merger *pstats_merger_new(pstats_error *error)
     function_table_init(&merger->functions);
     function_table_init(&merger->calls);
     return merger;
+}
+
+void pstats_merger_strip(pstats_merger *merger, const char *const *prefixes, size_t prefix_count)
+{
+    merger->prefixes = prefixes;
+    merger->prefix_count = prefix_count;
 }
 
 static void cost_sum_free(struct cost_sum *sum)
@@ -111,8 +120,8 @@ static uint32_t add_function(pstats_merger *merger, const pstats_function *funct
 {
     int is_invalid;
     pstats_text name = function->name;
-    uint32_t file = text_intern(&merger->names, function->file.bytes, function->file.length,
-                                TEXT_UTF8, &is_invalid);
+    pstats_text path = paths_strip_prefix(function->file, merger->prefixes, merger->prefix_count);
+    uint32_t file = text_intern(&merger->names, path.bytes, path.length, TEXT_UTF8, &is_invalid);
     if (file == TEXT_NONE || !addresses_remove(&merger->scratch, &name))
         return FUNCTION_TABLE_FULL;
     struct function_key key = {file, 0, function->line};
@@ -177,11 +186,6 @@ static int add_record(pstats_merger *merger, uint32_t number, const pstats_funct
     return add_times(&sum->cost, function->cost.self, function->cost.cumulative);
 }
 
-static double given_time(double whole, double derived)
-{
-    return isfinite(derived) ? whole - derived : 0.0;
-}
-
 static int add_derived_times(struct call_sum *sum, double self, double cumulative)
 {
     if (sum->derived == NULL)
@@ -196,7 +200,7 @@ static int add_call(pstats_merger *merger, const pstats_graph *graph, size_t ind
     const pstats_call *call = &graph->calls[index];
     size_t known = merger->calls.count;
     unsigned char is_cut = 0; /* then the sum of all calls is, too */
-    double self, cumulative;
+    double self, cumulative, given_self = call->cost.self, given_cumulative = call->cost.cumulative;
     if (!array_grow(&merger->call_sums, &merger->call_capacity, known, sizeof *merger->call_sums))
         return 0;
     uint32_t number = function_table_add(&merger->calls, (struct function_key){caller, callee, 0});
@@ -213,8 +217,8 @@ static int add_call(pstats_merger *merger, const pstats_graph *graph, size_t ind
     graph_derived_times(graph, index, &self, &cumulative);
     if (call->derived_calls > 0 && !add_derived_times(sum, self, cumulative))
         return 0;
-    return add_times(&sum->cost, given_time(call->cost.self, self),
-                     given_time(call->cost.cumulative, cumulative));
+    graph_leave_given_times(graph, index, &given_self, &given_cumulative);
+    return add_times(&sum->cost, given_self, given_cumulative);
 }
 
 static int add_graph(pstats_merger *merger, const pstats_graph *graph, uint32_t *numbers)

@@ -78,6 +78,20 @@ static int cut_counts(pstats_graph *graph)
     return 1;
 }
 
+/* A dump of ours has derived times with those that were given; completing the graph derives them again. */
+static void leave_given_times(pstats_graph *graph)
+{
+    for (size_t i = 0; i < graph->call_count; i++) {
+        pstats_call *call = &graph->calls[i];
+        if (call->derived_calls == PSTATS_CALLS_UNKNOWN)
+            call->cost.self = call->cost.cumulative = 0.0;
+        if (!count_is_derived_in_dump(call->derived_calls))
+            continue;
+        call->derived_calls = count_of_derived(call->derived_calls, call->cost.calls);
+        graph_leave_given_times(graph, i, &call->cost.self, &call->cost.cumulative);
+    }
+}
+
 /* Without functions that are in no record that counts: those of replaced records and of keys without a value. */
 static pstats_graph *drop_unnamed(pstats_graph *graph, pstats_error *error)
 {
@@ -120,6 +134,8 @@ pstats_graph *record_graph_new(struct record_reader *reader, pstats_error *error
         error_memory(error);
         return NULL;
     }
+    if (reader->has_derived_times)
+        leave_given_times(graph);
     graph_complete(graph);
     if (reader->is_sampled)
         forget_counts(graph);

@@ -320,9 +320,8 @@ static uint64_t read_count(struct record_reader *reader, const struct marshal_ob
 {
     if (!is_integer(object))
         record_reader_fail(reader, object, "a number of calls is not an integer");
-    /* pyinstrument knows no calls and writes -1, of which merging makes -2 and so on. */
     if (object->integer < 0)
-        return (uint64_t)PSTATS_CALLS_UNKNOWN;
+        return (uint64_t)count_of_negative(object->integer);
     if (!object->is_saturated)
         return (uint64_t)object->integer;
     reader->notes->saturated_counts++;
@@ -359,12 +358,24 @@ static int64_t count_next(struct record_reader *reader)
     return (int64_t)read_as(reader, ROLE_COUNT);
 }
 
+/* pyinstrument knows no calls and writes -1, of which merging makes -2 and so on. Of a caller's, what the library wrote
+ * also tells how many have derived times. */
+static int64_t read_unknown(struct record_reader *reader, int64_t *first, int64_t *second)
+{
+    int64_t derived_calls = count_of_derived_mark(*first, *second);
+    *first = count_known(*first);
+    *second = count_known(*second);
+    reader->has_derived_times |= derived_calls != 0;
+    return derived_calls;
+}
+
 /* Two counts, then two times. yappi writes a function's counts the other way round than cProfile, and cProfile writes a
  * caller's the other way round than a function's: whoever wrote them, the primitive ones are the fewer. */
-static pstats_cost read_cost(struct record_reader *reader)
+INLINE pstats_cost read_cost(struct record_reader *reader, int64_t *derived_calls)
 {
     int64_t first = count_next(reader), second = count_next(reader);
     double self = time_next(reader), cumulative = time_next(reader);
+    *derived_calls = (first | second) < 0 ? read_unknown(reader, &first, &second) : 0;
     return count_is_fewer(first, second) ? (pstats_cost){second, first, self, cumulative}
                                          : (pstats_cost){first, second, self, cumulative};
 }
@@ -437,9 +448,10 @@ static void read_value_tuple(struct record_reader *reader, const struct marshal_
     pstats_call value = {
         0, 0, {PSTATS_CALLS_UNKNOWN, PSTATS_CALLS_UNKNOWN, 0.0, 0.0}, PSTATS_CALLS_UNKNOWN};
     for (size_t i = 0; i < object->count && !reader->marshal.failed; i += 4) {
-        pstats_cost cost = read_cost(reader);
+        int64_t derived_calls;
+        pstats_cost cost = read_cost(reader, &derived_calls);
         if (i == 0)
-            value = (pstats_call){0, 0, cost, 0};
+            value = (pstats_call){0, 0, cost, derived_calls};
         else
             add_value(&value, &cost, reader->notes);
     }
@@ -452,7 +464,7 @@ static uint64_t read_value(struct record_reader *reader, const struct marshal_ob
     if (object->kind == MARSHAL_SEQUENCE) {
         read_value_tuple(reader, object);
     } else if (is_integer(object)) {
-        int64_t calls = (int64_t)read_count(reader, object);
+        int64_t calls = count_known((int64_t)read_count(reader, object));
         reader->value = (pstats_call){0, 0, {calls, PSTATS_CALLS_UNKNOWN, 0.0, 0.0}, calls};
     } else {
         record_reader_fail(reader, object,
@@ -504,7 +516,7 @@ static int read_caller(struct record_reader *reader, size_t first)
         caller = (size_t)record_reader_read(reader, &object, ROLE_KEY);
     }
     if (take_plain_tuple(reader, 4)) {
-        reader->value = (pstats_call){0, 0, read_cost(reader), 0};
+        reader->value.cost = read_cost(reader, &reader->value.derived_calls);
     } else {
         marshal_next(&reader->marshal, &object);
         reader->has_lone_keys |= object.kind == MARSHAL_NULL;
@@ -565,7 +577,8 @@ static uint64_t read_record(struct record_reader *reader, const struct marshal_o
     }
     if (!marshal_enter(&reader->marshal, object))
         return NOTHING;
-    pstats_cost cost = read_cost(reader);
+    int64_t derived_calls; /* a function's own times never are */
+    pstats_cost cost = read_cost(reader, &derived_calls);
     read_long_way(reader, ROLE_CALLERS);
     reader->record = (struct record){cost, reader->range, 1};
     marshal_leave(&reader->marshal);

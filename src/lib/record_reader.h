@@ -41,7 +41,8 @@ struct record_reader {
     int is_in_code;
     int is_sampled;
     int has_replaced_records;
-    int has_lone_keys; /* in front of a NULL: what they name may be in no record */
+    int has_derived_times; /* a caller has times that the library derived before it wrote them */
+    int has_lone_keys;     /* in front of a NULL: what they name may be in no record */
     struct records_notes *notes;
     /* What a reference to an object that holds several figures leads to: numbers into these. */
     struct record *shared_records;

@@ -285,6 +285,36 @@ static struct result estimate(pstats_error *error)
                            pstats_tree_estimate(pstats_profile_graph(first), NULL, error)};
 }
 
+/* The dump comes in one piece, which the result is read from while nothing is watched. */
+struct written {
+    unsigned char *bytes;
+    size_t size;
+};
+
+static ptrdiff_t take(void *context, const void *block, size_t count)
+{
+    struct written *written = context;
+    written->bytes = __real_realloc(written->bytes, written->size + count);
+    if (written->bytes == NULL)
+        abort();
+    memcpy(written->bytes + written->size, block, count);
+    written->size += count;
+    return (ptrdiff_t)count;
+}
+
+static struct result write_it(pstats_error *error)
+{
+    struct result result = {NULL, NULL, NULL};
+    struct written written = {NULL, 0};
+    int is_done = pstats_graph_write(pstats_profile_graph(first), take, &written, error) == 0;
+    if (is_done != (written.size > 0))
+        abort();
+    if (is_done)
+        result.profile = pstats_profile_read_bytes(written.bytes, written.size, NULL, error);
+    __real_free(written.bytes);
+    return result;
+}
+
 static const struct {
     const char *name;
     struct result (*run)(pstats_error *error);
@@ -293,7 +323,7 @@ static const struct {
     {"merging", merge},       {"merging regardless", merge_regardless},
     {"pruning", prune},       {"selecting", select_part},
     {"comparing", compare},   {"pruning a comparison", prune_comparison},
-    {"estimating", estimate},
+    {"estimating", estimate}, {"writing", write_it},
 };
 #define TASKS (sizeof tasks / sizeof *tasks)
 

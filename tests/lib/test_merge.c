@@ -488,6 +488,44 @@ END_TEST
 
 /* ---- Mergers ---- */
 
+static pstats_profile *profile_in(const char *folder)
+{
+    char file[40];
+    struct marshal_writer *w = marshal_writer_new(4);
+    snprintf(file, sizeof file, "%s/f.py", folder);
+    put_dict_begin(w);
+    put_function_begin(w, file, 1, "f", 1, 1, 1.0, 1.0);
+    put_dict_end(w);
+    put_function_begin(w, "~", 0, "g", 1, 1, 1.0, 1.0);
+    put_key(w, file, 1, "f");
+    put_caller_figures(w, 1, 1, 1.0, 1.0);
+    put_dict_end(w);
+    put_dict_end(w);
+    return profile_of_writer(w);
+}
+
+START_TEST(files_in_different_folders_are_the_same_without_them)
+{
+    static const char *const prefixes[] = {"/ci/2/", "/ci/1"};
+    pstats_profile *inputs[] = {profile_in("/ci/1/app"), profile_in("/ci/2/app"),
+                                profile_in("/ci/12/app")};
+    pstats_merger *merger = pstats_merger_new(NULL); /* when */
+    pstats_merger_strip(merger, prefixes, 2);
+    for (size_t i = 0; i < 3; i++)
+        ck_assert_int_eq(pstats_merger_add(merger, inputs[i], NULL), 0);
+    profile = pstats_merger_finish(merger, NULL);
+    graph = pstats_profile_graph(profile);
+    ck_assert_uint_eq(pstats_graph_function_count(graph), 3); /* then */
+    ck_assert(is_text(pstats_graph_function(graph, 0)->file, "/ci/12/app/f.py"));
+    ck_assert(is_text(pstats_graph_function(graph, 1)->file, "app/f.py"));
+    ck_assert_int_eq(pstats_graph_function(graph, 1)->cost.calls, 2);
+    ck_assert_uint_eq(pstats_graph_call_count(graph), 2);
+    pstats_merger_free(merger);
+    for (size_t i = 0; i < 3; i++)
+        pstats_profile_free(inputs[i]);
+}
+END_TEST
+
 START_TEST(the_sum_of_nothing_is_an_empty_profile)
 {
     pstats_profile *empty = profile_of("");
@@ -573,6 +611,7 @@ static void add_mergers(Suite *suite)
     tcase_add_checked_fixture(tcase, NULL, release_dump);
     tcase_add_loop_test(tcase, addresses_in_names_are_noise, 0, sizeof names / sizeof *names);
     tcase_add_test(tcase, functions_of_one_input_that_differ_in_an_address_become_one);
+    tcase_add_test(tcase, files_in_different_folders_are_the_same_without_them);
     tcase_add_test(tcase, the_sum_of_nothing_is_an_empty_profile);
     tcase_add_test(tcase, a_sum_may_be_taken_at_any_time);
     tcase_add_test(tcase, a_profile_may_be_added_several_times);
