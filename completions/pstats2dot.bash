@@ -31,7 +31,7 @@ _pstats2dot()
         return
         ;;
     -n | --node-thres | -e | --edge-thres | -p | --path | -z | --root | -l | --leaf | --focus | --exclude | \
-        --depth | --max-nodes | --list-functions | --skew | --time-format | --link)
+        --depth | --max-nodes | --list-functions | --skew | --time-format | --link | --compare-tolerance)
         return
         ;;
     -o | --output) ;; # a file
@@ -40,8 +40,9 @@ _pstats2dot()
             words='--output= --output-format= --format= --quiet --node-thres= --edge-thres= --path= --root=
                 --leaf= --focus= --exclude= --depth= --max-nodes= --list-functions= --colormap= --colourmap=
                 --skew= --color-nodes-by-selftime --colour-nodes-by-selftime --node-label= --edge-label=
-                --time-format= --strip --wrap --strip-prefix= --cluster= --tooltip= --link= --total=
-                --show-samples --help --version -s -w -q -h'
+                --time-format= --strip --wrap --strip-prefix= --cluster= --tooltip= --link= --compare
+                --compare-tolerance= --compare-only-slower --compare-only-faster --compare-color-by-difference
+                --compare-colour-by-difference --normalise-paths --normalize-paths --total= --show-samples --help --version -s -w -q -h'
         fi
         ;;
     esac

@@ -3,6 +3,7 @@
 #define CLI_COLOURS_H
 
 #define COLOUR_TEXT_CONTRAST 4.5 /* what WCAG 2 asks of text, level AA */
+#define COLOUR_LINE_CONTRAST 3.0 /* and of what else has to be seen */
 
 struct colour { /* sRGB */
     unsigned char red, green, blue;

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define ELLIPSIS 0x2026
+
 static pstats_text base_name(pstats_text file)
 {
     size_t start = file.length;
@@ -105,22 +107,39 @@ void names_strip(struct buffer *name)
         name->failed = 1;
 }
 
-int names_cut(struct buffer *name)
+/* The bytes of text that stand before the ellipsis; SIZE_MAX: it needs none. */
+static size_t cut_length(pstats_text text)
 {
-    struct text_cursor cursor = text_cursor((pstats_text){name->bytes, name->length});
+    struct text_cursor cursor = text_cursor(text);
     size_t kept = 0, at = 0; /* bytes: but for the last character, and with it */
     for (size_t count = 0; cursor.at < cursor.end && count < NAMES_MAX && at < NAMES_BYTES_MAX;
          count++) {
         kept = at;
         text_next(&cursor);
-        at = (size_t)((const char *)cursor.at - name->bytes);
-        if (count == NAMES_MAX - 1 || at >= NAMES_BYTES_MAX) {
-            buffer_cut(name, kept);
-            text_append(name, 0x2026);
-            return 1;
-        }
+        at = (size_t)((const char *)cursor.at - text.bytes);
+        if (count == NAMES_MAX - 1 || at >= NAMES_BYTES_MAX)
+            return kept;
     }
-    return 0;
+    return SIZE_MAX;
+}
+
+int names_cut(struct buffer *name)
+{
+    size_t length = cut_length((pstats_text){name->bytes, name->length});
+    if (length == SIZE_MAX)
+        return 0;
+    buffer_cut(name, length);
+    text_append(name, ELLIPSIS);
+    return 1;
+}
+
+int names_append_cut(struct buffer *buffer, pstats_text text)
+{
+    size_t length = cut_length(text);
+    buffer_append(buffer, text.bytes, length == SIZE_MAX ? text.length : length);
+    if (length != SIZE_MAX)
+        text_append(buffer, ELLIPSIS);
+    return length != SIZE_MAX;
 }
 
 /* ---- Cleaning ---- */

@@ -28,6 +28,9 @@ void names_strip(struct buffer *name);
  * ellipsis. Returns whether it cut. */
 int names_cut(struct buffer *name);
 
+/* Appends text, cut likewise; no more of it is copied. */
+int names_append_cut(struct buffer *buffer, pstats_text text);
+
 /* Breaks a name of more than 32 characters into lines of at most 32, where blanks and hyphens
  * allow; longer words stay whole. Then, in every name, ", " becomes "," and "> >" becomes ">>". */
 void names_wrap(struct buffer *name);

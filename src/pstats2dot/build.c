@@ -3,10 +3,14 @@
 
 #include "cli/buffer.h"
 #include "cli/message.h"
+#include "pstats2dot/change.h"
 #include "pstats2dot/cluster.h"
 #include "pstats2dot/discipline.h"
 #include "pstats2dot/label.h"
+#include "pstats2dot/legend.h"
 #include "pstats2dot/theme.h"
+#include "pstats2dot/tooltip.h"
+#include "pstats2dot/weight.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -41,6 +45,17 @@ static const char *const edge_names[EDGE_ATTRIBUTES] = {"arrowsize",    "color",
                                                         "fontsize",     "label",    "labeldistance",
                                                         "labeltooltip", "penwidth", "tooltip"};
 
+/* Only the graph of a comparison has them: what is new has a double outline or arrowhead, what is
+ * gone is dashed. */
+enum mark_attribute {
+    MARK_NODE_FILL,
+    MARK_NODE_OUTLINES,
+    MARK_NODE_STYLE,
+    MARK_EDGE_ARROWHEAD,
+    MARK_EDGE_STYLE,
+    MARK_ATTRIBUTES
+};
+
 struct next_call;
 
 struct builder {
@@ -61,6 +76,9 @@ struct builder {
     Agnode_t **nodes;                          /* by function */
     Agsym_t *node_attributes[NODE_ATTRIBUTES]; /* NULL: not used */
     Agsym_t *edge_attributes[EDGE_ATTRIBUTES];
+    Agsym_t *mark_attributes[MARK_ATTRIBUTES];
+    double largest_change; /* of a function that is drawn: a part of all time; 0: there is none */
+    double largest_seconds;
     struct buffer text; /* one value at a time */
 };
 
@@ -98,6 +116,24 @@ static void set_text(struct builder *b, void *object, Agsym_t *attribute)
     buffer_cut(&b->text, 0);
 }
 
+/* Likewise, as an HTML-like label. */
+static void set_html(struct builder *b, void *object, Agsym_t *attribute)
+{
+    char *html = agstrdup_html(b->graph, (char *)buffer_string(&b->text));
+    agxset(object, attribute, html);
+    agstrfree(b->graph, html);
+    buffer_cut(&b->text, 0);
+}
+
+static void declare_marks(struct builder *b)
+{
+    b->mark_attributes[MARK_NODE_FILL] = declare(b, AGNODE, "fillcolor", "");
+    b->mark_attributes[MARK_NODE_OUTLINES] = declare(b, AGNODE, "peripheries", "1");
+    b->mark_attributes[MARK_NODE_STYLE] = declare(b, AGNODE, "style", NULL);
+    b->mark_attributes[MARK_EDGE_ARROWHEAD] = declare(b, AGEDGE, "arrowhead", "normal");
+    b->mark_attributes[MARK_EDGE_STYLE] = declare(b, AGEDGE, "style", "solid");
+}
+
 static void declare_attributes(struct builder *b)
 {
     static const struct {
@@ -119,6 +155,8 @@ static void declare_attributes(struct builder *b)
             declare(b, AGNODE, node_names[i], i == NODE_FONTCOLOR ? node_text : "");
     for (int i = 0; i < EDGE_ATTRIBUTES; i++)
         b->edge_attributes[i] = declare(b, AGEDGE, edge_names[i], "");
+    if (b->settings->is_compared)
+        declare_marks(b);
     if (theme->sets_page) {
         char page[COLOUR_HEX_SIZE];
         colour_hex(theme->page, page);
@@ -135,13 +173,17 @@ static struct colour cluster_colour(const struct theme *theme)
 
 /* Grey, for what is not a figure: what was put together in b->text. */
 static void set_small_print(struct builder *b, Agraph_t *graph, struct colour page,
-                            double font_size)
+                            double font_size, int is_html)
 {
     struct colour grey = colour_mix(colour_text_on(b->theme->page), b->theme->page, 0.4);
     set_number(graph, declare(b, AGRAPH, "fontsize", NULL), font_size);
     set_colour(graph, declare(b, AGRAPH, "fontcolor", NULL),
                colour_legible(grey, page, COLOUR_TEXT_CONTRAST));
-    set_text(b, graph, declare(b, AGRAPH, "label", NULL));
+    Agsym_t *label = declare(b, AGRAPH, "label", NULL);
+    if (is_html)
+        set_html(b, graph, label);
+    else
+        set_text(b, graph, label);
 }
 
 /* What one graph has is inherited by its subgraphs, unless it was declared as nothing before. */
@@ -150,7 +192,8 @@ static void declare_small_print(struct builder *b)
     static const char *const names[] = {"color", "fillcolor", "fontcolor", "fontsize",
                                         "label", "labeljust", "labelloc",  "style"};
     const struct selection *selection = b->selection;
-    if (b->clusters.count == 0 && selection->all_functions == 0 && selection->all_calls == 0)
+    if (b->clusters.count == 0 && selection->all_functions == 0 && selection->all_calls == 0 &&
+        !b->settings->is_compared)
         return;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         declare(b, AGRAPH, names[i], "");
@@ -158,14 +201,23 @@ static void declare_small_print(struct builder *b)
 
 static void add_caption(struct builder *b)
 {
-    selection_append_limit(&b->text, b->selection);
+    struct buffer limit = BUFFER_INIT;
+    selection_append_limit(&limit, b->selection);
+    if (b->settings->is_compared)
+        legend_append(&b->text, b->selection->graph, b->settings, b->largest_seconds,
+                      buffer_string(&limit));
+    else
+        buffer_append_string(&b->text, buffer_string(&limit));
+    b->text.failed |= limit.failed;
+    buffer_free(&limit);
     if (b->text.length == 0)
         return;
     double count = (double)pstats_graph_function_count(b->selection->graph);
-    double font_size = 10.0 + fmin(count, 300.0) / 20.0; /* of large ones seen from afar */
+    double font_size = fmax(10.0, b->theme->font_min) +
+                       fmin(count, 300.0) / 20.0; /* of large ones seen from afar */
     set(b->graph, declare(b, AGRAPH, "labeljust", NULL), "l");
     set(b->graph, declare(b, AGRAPH, "labelloc", NULL), "t");
-    set_small_print(b, b->graph, b->theme->page, font_size);
+    set_small_print(b, b->graph, b->theme->page, font_size, b->settings->is_compared);
 }
 
 static Agraph_t *add_cluster(struct builder *b, size_t number)
@@ -180,48 +232,104 @@ static Agraph_t *add_cluster(struct builder *b, size_t number)
     set_colour(cluster, declare(b, AGRAPH, "color", NULL),
                colour_mix(fill, colour_text_on(b->theme->page), 0.2));
     label_append_text(&b->text, (pstats_text){label->bytes, label->length});
-    set_small_print(b, cluster, fill, 12.0);
+    set_small_print(b, cluster, fill, 12.0, 0);
     return cluster;
 }
 
 /* ---- Nodes and edges ---- */
 
-static void add_node(struct builder *b, size_t index)
+static double change_fraction(const struct builder *b, const struct change *change)
+{
+    double fraction =
+        b->settings->is_coloured_by_self ? change->self_fraction : change->total_fraction;
+    return b->largest_change > 0.0 ? fraction / b->largest_change : 0.0;
+}
+
+static double node_weight(const struct builder *b, size_t index)
 {
     const pstats_graph *graph = b->selection->graph;
-    const pstats_function *function = pstats_graph_function(graph, index);
+    if (b->settings->is_coloured_by_self && b->selection->largest_self_fraction > 0.0)
+        return pstats_share(weight_of_self(graph, index), b->selection->largest_self_fraction);
+    return weight_of_function(graph, index);
+}
+
+/* What a comparison's boxes have beyond those of a profile. What is gone is hollow. */
+static void mark_node(struct builder *b, Agnode_t *node, const struct change *change,
+                      struct colour colour)
+{
+    Agsym_t **marks = b->mark_attributes;
+    int is_gone = change->presence == PSTATS_IN_BEFORE;
+    struct colour fill = is_gone || !b->theme->is_filled ? b->theme->page : colour;
+    set_colour(node, marks[MARK_NODE_FILL], fill);
+    set_colour(node, b->node_attributes[NODE_COLOR], theme_outline(b->theme, colour));
+    if (is_gone) {
+        set(node, marks[MARK_NODE_STYLE], b->theme->is_filled ? "filled,dashed" : "dashed");
+        set_colour(node, b->node_attributes[NODE_FONTCOLOR],
+                   colour_legible(colour, b->theme->page, COLOUR_TEXT_CONTRAST));
+    } else if (change->presence == PSTATS_IN_AFTER) {
+        set(node, marks[MARK_NODE_OUTLINES], "2");
+    }
+}
+
+static void add_node(struct builder *b, size_t index)
+{
     char name[40];
     snprintf(name, sizeof name, "%zu", b->selection->ids[index]);
     Agnode_t *node = agnode(b->graph, name, 1);
     Agsym_t **attributes = b->node_attributes;
-    double weight = pstats_share(function->cost.cumulative, b->style.total);
-    if (b->settings->is_coloured_by_self && b->selection->largest_self_fraction > 0.0)
-        weight = pstats_share(pstats_share(function->cost.self, b->style.total_self),
-                              b->selection->largest_self_fraction);
-    struct colour colour = theme_colour(b->theme, weight, b->settings->skew);
+    double weight = node_weight(b, index);
+    struct change change = change_of_function(b->selection->graph, index, b->settings);
+    struct colour colour =
+        b->settings->is_coloured_by_difference
+            ? theme_change_colour(b->theme, change_fraction(b, &change), b->settings->skew)
+            : theme_colour(b->theme, weight, b->settings->skew);
     set_colour(node, attributes[NODE_COLOR], colour);
     set_colour(node, attributes[NODE_FONTCOLOR], theme_node_text(b->theme, colour));
+    if (b->settings->is_compared)
+        mark_node(b, node, &change, colour);
     set_number(node, attributes[NODE_FONTSIZE], theme_font_size(b->theme, weight));
-    label_append_node(&b->text, &b->style, function);
+    label_append_node(&b->text, &b->style, index);
     set_text(b, node, attributes[NODE_LABEL]);
-    label_append_node_tooltip(&b->text, &b->style, function);
+    tooltip_append_node(&b->text, &b->style, index);
     set_text(b, node, attributes[NODE_TOOLTIP]);
-    label_append_link(&b->text, &b->style, function);
+    tooltip_append_link(&b->text, &b->style, index);
     set_text(b, node, attributes[NODE_URL]);
     b->nodes[index] = node;
     b->place[index] = b->node_count;
     b->order[b->node_count++] = index;
 }
 
-static void add_edge(struct builder *b, const pstats_call *call)
+static struct colour edge_colour(const struct builder *b, const struct change *change,
+                                 double weight)
 {
-    const pstats_graph *graph = b->selection->graph;
+    if (!b->settings->is_coloured_by_difference)
+        return theme_line_colour(b->theme, weight, b->settings->skew);
+    double fraction = b->largest_change > 0.0 && !b->settings->is_coloured_by_self
+                          ? change->total_fraction / b->largest_change
+                          : 0.0;
+    return theme_outline(b->theme, theme_change_colour(b->theme, fraction, b->settings->skew));
+}
+
+static void mark_edge(struct builder *b, Agedge_t *edge, const struct change *change)
+{
+    if (change->presence == PSTATS_IN_BEFORE)
+        set(edge, b->mark_attributes[MARK_EDGE_STYLE], "dashed");
+    else if (change->presence == PSTATS_IN_AFTER)
+        set(edge, b->mark_attributes[MARK_EDGE_ARROWHEAD], "normalnormal");
+}
+
+static void add_edge(struct builder *b, size_t index)
+{
+    const pstats_call *call = pstats_graph_call(b->selection->graph, index);
     if (b->place[call->callee] == SIZE_MAX)
         add_node(b, call->callee);
     Agedge_t *edge = agedge(b->graph, b->nodes[call->caller], b->nodes[call->callee], NULL, 1);
     Agsym_t **attributes = b->edge_attributes;
-    double weight = pstats_share(call->cost.cumulative, b->style.total);
-    struct colour colour = theme_line_colour(b->theme, weight, b->settings->skew);
+    double weight = weight_of_call(b->selection->graph, index);
+    struct change change = change_of_call(b->selection->graph, index, b->settings);
+    struct colour colour = edge_colour(b, &change, weight);
+    if (b->settings->is_compared)
+        mark_edge(b, edge, &change);
     set_number(edge, attributes[EDGE_ARROWSIZE], theme_arrow_size(b->theme, weight));
     set_colour(edge, attributes[EDGE_COLOR], colour);
     set_colour(edge, attributes[EDGE_FONTCOLOR],
@@ -229,9 +337,9 @@ static void add_edge(struct builder *b, const pstats_call *call)
     set_number(edge, attributes[EDGE_FONTSIZE], theme_font_size(b->theme, weight));
     set_number(edge, attributes[EDGE_LABELDISTANCE], theme_pen_width(b->theme, weight));
     set_number(edge, attributes[EDGE_PENWIDTH], theme_pen_width(b->theme, weight));
-    label_append_edge(&b->text, &b->style, graph, call);
+    label_append_edge(&b->text, &b->style, index);
     set_text(b, edge, attributes[EDGE_LABEL]);
-    label_append_edge_tooltip(&b->text, &b->style, graph, call);
+    tooltip_append_edge(&b->text, &b->style, index);
     if (b->text.length > 0)
         set(edge, attributes[EDGE_LABELTOOLTIP], buffer_string(&b->text));
     set_text(b, edge, attributes[EDGE_TOOLTIP]);
@@ -275,7 +383,7 @@ static void add_calls(struct builder *b, size_t caller)
     }
     qsort(b->next_calls, count, sizeof *b->next_calls, compare_places);
     for (size_t i = 0; i < count; i++)
-        add_edge(b, pstats_graph_call(graph, b->next_calls[i].index));
+        add_edge(b, b->next_calls[i].index);
 }
 
 /* In the order in which agwrite writes them, and a reader of what it wrote finds them: a node, its
@@ -317,12 +425,30 @@ static int sort_calls(struct builder *b)
     return 1;
 }
 
+static void find_largest_change(struct builder *b)
+{
+    const pstats_graph *graph = b->selection->graph;
+    for (size_t i = 0; i < pstats_graph_function_count(graph); i++) {
+        struct change change = change_of_function(graph, i, b->settings);
+        double fraction =
+            fabs(b->settings->is_coloured_by_self ? change.self_fraction : change.total_fraction);
+        b->largest_change = fmax(b->largest_change, fraction);
+    }
+    double before = b->settings->is_coloured_by_self ? pstats_graph_total_self_before(graph)
+                                                     : pstats_graph_total_before(graph);
+    double after = b->settings->is_coloured_by_self ? pstats_graph_total_self(graph)
+                                                    : pstats_graph_total(graph);
+    b->largest_seconds = b->largest_change * fmax(before, after);
+}
+
 static int prepare(struct builder *b, int is_picture)
 {
     size_t function_count = pstats_graph_function_count(b->selection->graph);
     b->theme = theme_at(b->settings->colormap);
     b->label_page =
         b->settings->cluster == CLUSTER_NONE ? b->theme->page : cluster_colour(b->theme);
+    if (b->settings->is_coloured_by_difference)
+        find_largest_change(b);
     label_style_init(&b->style, b->selection->graph, b->settings, is_picture);
     b->order = calloc(function_count + 1, sizeof *b->order);
     b->place = calloc(function_count + 1, sizeof *b->place);

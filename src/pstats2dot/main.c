@@ -137,6 +137,55 @@ static int draw(struct job *job, const struct selection *selection)
     return write_graph(job);
 }
 
+static int select_and_draw(struct job *job, const pstats_graph *whole)
+{
+    int exit_code;
+    struct selection selection;
+    if (selection_make(&selection, whole, &job->settings, job->renderer != NULL, &exit_code) ==
+        SELECTION_DONE) {
+        exit_code = draw(job, &selection);
+        selection_free(&selection);
+    }
+    return exit_code;
+}
+
+/* NULL: out of memory, after a message. */
+static pstats_graph *compare(const struct job *job, const pstats_profile *before,
+                             const pstats_profile *after)
+{
+    pstats_error error;
+    pstats_compare_options options = PSTATS_COMPARE_INIT;
+    options.prefixes = (const char *const *)job->settings.strip_prefixes.items;
+    options.prefix_count = job->settings.strip_prefixes.count;
+    options.has_normalised_paths = job->settings.has_normalised_paths;
+    progress_stage("comparing");
+    pstats_graph *compared = pstats_graph_compare(pstats_profile_graph(before),
+                                                  pstats_profile_graph(after), &options, &error);
+    if (compared == NULL)
+        message_error(NULL, "%s", error.message);
+    return compared;
+}
+
+static int compare_and_draw(struct job *job, const pstats_read_options *options)
+{
+    const struct option_strings first = {job->paths.items, 1, 1},
+                                second = {job->paths.items + 1, 1, 1};
+    int exit_code;
+    pstats_profile *before = pipeline_read(&first, options, &exit_code);
+    pstats_profile *after = before != NULL ? pipeline_read(&second, options, &exit_code) : NULL;
+    pstats_graph *compared = NULL;
+    if (after != NULL) {
+        compared = compare(job, before, after);
+        exit_code = EXIT_OUTPUT;
+    }
+    pstats_profile_free(before);
+    pstats_profile_free(after);
+    if (compared != NULL)
+        exit_code = select_and_draw(job, compared);
+    pstats_graph_free(compared);
+    return exit_code;
+}
+
 static int run(struct job *job)
 {
     int exit_code;
@@ -144,15 +193,11 @@ static int run(struct job *job)
         return exit_code;
     pstats_read_options options = PSTATS_READ_INIT;
     options.format = job->settings.input_format != 0 ? "pstats" : NULL;
+    if (job->settings.is_compared)
+        return compare_and_draw(job, &options);
     pstats_profile *profile = pipeline_read(&job->paths, &options, &exit_code);
-    if (profile == NULL)
-        return exit_code;
-    struct selection selection;
-    if (selection_make(&selection, pstats_profile_graph(profile), &job->settings,
-                       job->renderer != NULL, &exit_code) == SELECTION_DONE) {
-        exit_code = draw(job, &selection);
-        selection_free(&selection);
-    }
+    if (profile != NULL)
+        exit_code = select_and_draw(job, pstats_profile_graph(profile));
     pstats_profile_free(profile);
     return exit_code;
 }
@@ -173,7 +218,7 @@ int main(int argc, char **argv)
         break;
     case OPTIONS_RUN:
         message_set_quiet(job.settings.is_quiet);
-        if (settings_check(&job.settings))
+        if (settings_check(&job.settings, &job.paths))
             exit_code = run(&job);
         break;
     case OPTIONS_WRONG:

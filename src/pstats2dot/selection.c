@@ -4,6 +4,7 @@
 #include "cli/message.h"
 #include "cli/text.h"
 #include "pstats2dot/find.h"
+#include "pstats2dot/weight.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -70,9 +71,9 @@ static int prune(struct narrowing *n)
 
 static double largest_self_fraction(const pstats_graph *graph)
 {
-    double largest = 0.0, total = pstats_graph_total_self(graph);
+    double largest = 0.0;
     for (size_t i = 0; i < pstats_graph_function_count(graph); i++)
-        largest = fmax(largest, pstats_share(pstats_graph_function(graph, i)->cost.self, total));
+        largest = fmax(largest, weight_of_self(graph, i));
     return largest;
 }
 
@@ -187,12 +188,9 @@ static int mark_wanted(struct narrowing *n, struct candidate *candidates)
 
 static int rank(struct narrowing *n, struct candidate *candidates, size_t count)
 {
-    double total = pstats_graph_total(n->graph), total_self = pstats_graph_total_self(n->graph);
-    for (size_t i = 0; i < count; i++) {
-        const pstats_cost *cost = &pstats_graph_function(n->graph, i)->cost;
-        candidates[i] = (struct candidate){i, 0, pstats_share(cost->cumulative, total),
-                                           pstats_share(cost->self, total_self)};
-    }
+    for (size_t i = 0; i < count; i++)
+        candidates[i] =
+            (struct candidate){i, 0, weight_of_function(n->graph, i), weight_of_self(n->graph, i)};
     if (!mark_wanted(n, candidates))
         return 0;
     qsort(candidates, count, sizeof *candidates, compare_candidates);
@@ -259,8 +257,7 @@ static int limit_calls(struct narrowing *n, struct selection *selection, size_t 
     if (shares == NULL)
         return fail_for_memory(n);
     for (size_t i = 0; i < count; i++)
-        shares[i] = pstats_share(pstats_graph_call(n->graph, i)->cost.cumulative,
-                                 pstats_graph_total(n->graph));
+        shares[i] = weight_of_call(n->graph, i);
     options.function_fraction = 0.0;
     options.call_fraction = call_threshold(shares, count, max);
     free(shares);
@@ -281,12 +278,15 @@ static int limit(struct narrowing *n, struct selection *selection)
 
 /* ---- All of it ---- */
 
+/* Graphs that come of one another share their texts. */
+static int is_same_text(pstats_text a, pstats_text b)
+{
+    return a.length == b.length && (a.bytes == b.bytes || memcmp(a.bytes, b.bytes, a.length) == 0);
+}
+
 static int is_same(const pstats_function *a, const pstats_function *b)
 {
-    return a->line == b->line && a->file.length == b->file.length &&
-           a->name.length == b->name.length &&
-           memcmp(a->file.bytes, b->file.bytes, a->file.length) == 0 &&
-           memcmp(a->name.bytes, b->name.bytes, a->name.length) == 0;
+    return a->line == b->line && is_same_text(a->file, b->file) && is_same_text(a->name, b->name);
 }
 
 /* Both graphs have their functions in the same order. */

@@ -7,6 +7,7 @@
 #include "pstats2dot/time_format.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #define VALUE(member) .offset = offsetof(struct settings, member)
 #define NO_LIMIT 1e18
@@ -43,8 +44,6 @@ static const struct option_choice tooltips[] = {
 
 static const struct option_choice clusters[] = {
     {"none", CLUSTER_NONE}, {"module", CLUSTER_MODULE}, {"package", CLUSTER_PACKAGE}, {NULL, 0}};
-
-static const char no_comparing[] = "comparing profiles is not supported yet";
 
 /* Elders are gprof2dot's options: what its users shorten means the same here. */
 static const struct option options[] = {
@@ -205,7 +204,7 @@ static const struct option options[] = {
      VALUE(time_format),
      .is_elder = 1,
      .help = "How times are written, in seconds: text around one conversion of printf(3).",
-     .fallback = "%.7g"},
+     .fallback = "%.7g; %.4g s in comparisons"},
     {.names = "strip",
      .letter = 's',
      .kind = OPTION_FLAG,
@@ -247,6 +246,42 @@ static const struct option options[] = {
              "--strip-prefix, only "
              "those in such a FOLDER."},
 
+    {.group = "Comparing two profiles",
+     .names = "compare",
+     .kind = OPTION_FLAG,
+     VALUE(is_compared),
+     .is_elder = 1,
+     .help = "Draw two profiles in one picture: the first FILE is the one before, the second the "
+             "one after. Labels have both figures and the change; functions and calls of one "
+             "profile alone are marked."},
+    {.names = "compare-tolerance",
+     .argument = "PERCENTAGE",
+     .kind = OPTION_NUMBER,
+     VALUE(tolerance_percent),
+     .maximum = 100,
+     .is_elder = 1,
+     .help = "Changes of a total time by less than this part of all are none.",
+     .fallback = "0.001"},
+    {.names = "compare-only-slower",
+     .kind = OPTION_FLAG,
+     VALUE(is_only_slower),
+     .is_elder = 1,
+     .help = "Show changes only where they are for the worse."},
+    {.names = "compare-only-faster",
+     .kind = OPTION_FLAG,
+     VALUE(is_only_faster),
+     .is_elder = 1,
+     .help = "Show changes only where they are for the better."},
+    {.names = "compare-color-by-difference compare-colour-by-difference",
+     .kind = OPTION_FLAG,
+     VALUE(is_coloured_by_difference),
+     .is_elder = 1,
+     .help = "Colours show the change, from blue (faster) to orange (slower), not the time."},
+    {.names = "normalise-paths normalize-paths",
+     .kind = OPTION_FLAG,
+     VALUE(has_normalised_paths),
+     .help = "A module is the same wherever, and with whichever Python, it was installed."},
+
     {.group = "Without effect, for command lines written for gprof2dot",
      .names = "total",
      .argument = "METHOD",
@@ -260,32 +295,6 @@ static const struct option options[] = {
      VALUE(shows_samples),
      .is_elder = 1,
      .help = "Pstats files have no samples of their own."},
-    {.names = "compare",
-     .kind = OPTION_REFUSED,
-     .is_hidden = 1,
-     .is_elder = 1,
-     .help = no_comparing},
-    {.names = "compare-tolerance",
-     .argument = "PERCENTAGE",
-     .kind = OPTION_REFUSED,
-     .is_hidden = 1,
-     .is_elder = 1,
-     .help = no_comparing},
-    {.names = "compare-only-slower",
-     .kind = OPTION_REFUSED,
-     .is_hidden = 1,
-     .is_elder = 1,
-     .help = no_comparing},
-    {.names = "compare-only-faster",
-     .kind = OPTION_REFUSED,
-     .is_hidden = 1,
-     .is_elder = 1,
-     .help = no_comparing},
-    {.names = "compare-color-by-difference",
-     .kind = OPTION_REFUSED,
-     .is_hidden = 1,
-     .is_elder = 1,
-     .help = no_comparing},
 
     {.group = "About",
      .names = "help",
@@ -323,9 +332,40 @@ static void drop_empty(struct option_strings *list)
     list->count = kept;
 }
 
-int settings_check(struct settings *settings)
+/* What of a comparison is asked for without one, or without what it needs. 0: after a message. */
+static int check_comparison(const struct settings *settings, const struct option_strings *paths)
+{
+    if (!settings->is_compared) {
+        const char *option = settings->tolerance_percent != USUAL_TOLERANCE ? "--compare-tolerance"
+                             : settings->is_only_slower            ? "--compare-only-slower"
+                             : settings->is_only_faster            ? "--compare-only-faster"
+                             : settings->is_coloured_by_difference ? "--compare-color-by-difference"
+                             : settings->has_normalised_paths      ? "--normalise-paths"
+                                                                   : NULL;
+        if (option != NULL)
+            message_error(option, "needs --compare, and two profiles");
+        return option == NULL;
+    }
+    if (settings->is_only_slower && settings->is_only_faster)
+        message_error("--compare-only-slower", "cannot be combined with --compare-only-faster");
+    else if (paths->count != 2)
+        message_error("--compare",
+                      "needs two profiles, the one before and the one after; %zu %s given",
+                      paths->count, paths->count == 1 ? "is" : "are");
+    else if (strcmp(paths->items[0], "-") == 0 && strcmp(paths->items[1], "-") == 0)
+        message_error("-", "standard input can be read only once");
+    else
+        return 1;
+    return 0;
+}
+
+int settings_check(struct settings *settings, const struct option_strings *paths)
 {
     struct time_format format;
+    if (!check_comparison(settings, paths))
+        return 0;
+    if (settings->time_format == NULL)
+        settings->time_format = settings->is_compared ? "%.4g s" : "%.7g";
     const char *problem = time_format_parse(settings->time_format, &format);
     if (problem != NULL) {
         message_error("--time-format", "%s", problem);

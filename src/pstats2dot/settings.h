@@ -38,23 +38,31 @@ struct settings {
     int is_stripped, is_wrapped;
     struct option_strings strip_prefixes;
     struct option_values node_labels, edge_labels; /* empty: the usual ones */
-    const char *time_format;
+    const char *time_format;                       /* NULL: the usual one */
     int cluster;
     int tooltip;
     const char *link;
+    /* comparing */
+    int is_compared;
+    double tolerance_percent;
+    int is_only_slower, is_only_faster;
+    int is_coloured_by_difference;
+    int has_normalised_paths;
     /* accepted and without effect */
     int total_method;
     int shows_samples;
 };
+#define USUAL_TOLERANCE 0.001 /* percent */
 #define SETTINGS_INIT                                                                              \
     {                                                                                              \
         .node_percent = 0.5, .edge_percent = 0.1, .depth = -1, .max_nodes = 300, .skew = 1.0,      \
-        .time_format = "%.7g"                                                                      \
+        .tolerance_percent = USUAL_TOLERANCE                                                       \
     }
 
 extern const struct option_table settings_table;
 
-/* Checks what no single option shows, and normalises. Returns 0 after printing a message. */
-int settings_check(struct settings *settings);
+/* Checks what no single option shows, and fills in what depends on others. Returns 0 after printing
+ * a message. */
+int settings_check(struct settings *settings, const struct option_strings *paths);
 
 #endif

@@ -24,6 +24,8 @@ static const struct {
     {"merged", "-n1 \"$DATA/yappi-fib-py3.13.pstats\" \"$DATA/fib-cProfile-py2.7.pstats\""},
     {"uncounted", "\"$DATA/pyinstrument-parser_work-py3.8.pstats\""},
     {"sampled", "\"$DATA/hand-sampled.pstats\""},
+    {"compared", "--compare --compare-color-by-difference --time-format=%.2e -n1 "
+                 "\"$DATA/gate-before.pstats\" \"$DATA/gate-called.pstats\""},
     {"empty", "\"$DATA/odd-empty-py3.10.pstats\""},
 };
 

@@ -460,8 +460,6 @@ static const struct {
      "pstats2dot: --color: can be short for any of --colormap, --color-nodes-by-selftime\n"},
     {"pstats2dot -f perf in.pstats", 2,
      "pstats2dot: --format: 'perf' is not supported, only pstats\n"},
-    {"pstats2dot --compare in.pstats in.pstats", 2, "pstats2dot: --compare: "},
-    {"pstats2dot --compare-tolerance 1 in.pstats", 2, "pstats2dot: --compare-tolerance: "},
     {"pstats2dot --time-format %d in.pstats", 2, "pstats2dot: --time-format: "},
     {"pstats2dot --link javascript:1 in.pstats", 2, "pstats2dot: --link: "},
     {"pstats2dot -T x11 in.pstats", 2,

@@ -70,6 +70,35 @@ START_TEST(text_is_legible_on_every_node_of_every_theme)
 }
 END_TEST
 
+START_TEST(text_is_legible_whatever_has_changed)
+{
+    for (const struct option_choice *choice = theme_choices; choice->name != NULL; choice++)
+        for (int i = -100; i <= 100; i++) {
+            const struct theme *t = theme_at(choice->value);
+            struct colour node = theme_change_colour(t, i / 100.0, 1.0);
+            struct colour text = theme_node_text(t, node);
+            ck_assert_double_ge(colour_contrast(text, t->is_filled ? node : t->page),
+                                COLOUR_TEXT_CONTRAST);
+            ck_assert_double_ge(colour_contrast(theme_outline(t, node), t->page),
+                                COLOUR_LINE_CONTRAST);
+        }
+}
+END_TEST
+
+/* The axis that nobody's eyes lack. */
+START_TEST(slower_is_yellower_and_faster_is_bluer)
+{
+    static const char *const names[] = {"color", "pink", "colorblind", "dark"};
+    const struct theme *t = theme(names[_i]);
+    for (int i = 10; i <= 100; i += 10) {
+        struct colour slower = theme_change_colour(t, i / 100.0, 1.0);
+        struct colour faster = theme_change_colour(t, -i / 100.0, 1.0);
+        ck_assert_int_gt(slower.red, slower.blue);
+        ck_assert_int_gt(faster.blue, faster.red);
+    }
+}
+END_TEST
+
 START_TEST(the_theme_for_the_colour_blind_darkens_all_the_way)
 {
     double before = 2.0;
@@ -99,6 +128,8 @@ int main(void)
     tcase_add_loop_test(all, colours_are_gprof2dot_s, 0, sizeof colours / sizeof *colours);
     tcase_add_test(all, sizes_are_gprof2dot_s);
     tcase_add_test(all, text_is_legible_on_every_node_of_every_theme);
+    tcase_add_test(all, text_is_legible_whatever_has_changed);
+    tcase_add_loop_test(all, slower_is_yellower_and_faster_is_bluer, 0, 4);
     tcase_add_test(all, the_theme_for_the_colour_blind_darkens_all_the_way);
     tcase_add_test(all, the_lines_of_our_own_themes_can_be_seen_on_their_page);
     suite_add_tcase(suite, all);
