@@ -300,6 +300,27 @@ PSTATS_API const pstats_frame *pstats_tree_frame(const pstats_tree *tree, size_t
 PSTATS_API int pstats_tree_round_self(const pstats_tree *tree, double ticks_per_unit, int64_t *ticks,
                                       pstats_error *error);
 
+/* The frames of two trees, both estimated or both recorded, by the functions that graph, which is what
+ * pstats_graph_compare returned for their graphs, found to be the same; the frames' functions are graph's, which must
+ * outlive the result. Each function's self times add up to its own, before and after. What dumps leave open is decided
+ * alike for both: each edge's own time is shared out as in the mean of the two estimates, and changed from there no more
+ * than its edges' times ask for; so a frame differs because a function or a call does, not because an estimate fell out
+ * otherwise. A tree compared with itself shows no change at all.
+ * Errors: MEMORY; ARGUMENT when the graph, or the trees, do not belong together. */
+PSTATS_API pstats_tree *pstats_tree_compare(const pstats_graph *graph, const pstats_tree *before,
+                                            const pstats_tree *after, pstats_error *error);
+
+/* Recorded frames are where their stack was. Estimated ones are where all calls that lead to them were, even if the
+ * estimate gives them no time there. IN_AFTER in a tree that no comparison made. */
+PSTATS_API pstats_presence pstats_tree_frame_presence(const pstats_tree *tree, size_t index);
+
+/* The frame with the times before: NULL where it was not there, and in a tree that no comparison made. */
+PSTATS_API const pstats_frame *pstats_tree_frame_before(const pstats_tree *tree, size_t index);
+
+/* As pstats_tree_round_self, of the times before; all 0 in a tree that no comparison made. */
+PSTATS_API int pstats_tree_round_self_before(const pstats_tree *tree, double ticks_per_unit, int64_t *ticks,
+                                             pstats_error *error);
+
 #ifdef __cplusplus
 }
 #endif

@@ -244,9 +244,14 @@ static pstats_graph *make_graph(struct comparison *comparison)
     graph->total = comparison->after->total;
     graph->total_self_before = comparison->before->total_self;
     graph->total_before = comparison->before->total;
+    graph->function_count_before = comparison->before->function_count;
+    graph->function_count_after = comparison->after->function_count;
     if (allocate(graph, comparison) && add_functions(comparison, graph) &&
-        add_calls(comparison, graph))
+        add_calls(comparison, graph)) {
+        graph->places_before = comparison->moved_to;
+        comparison->moved_to = NULL;
         return graph;
+    }
     pstats_graph_free(graph);
     return NULL;
 }

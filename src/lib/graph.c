@@ -31,6 +31,7 @@ void pstats_graph_free(struct pstats_graph *graph)
     large_counts_free(&graph->large_call_calls);
     free(graph->function_pasts);
     free(graph->call_pasts);
+    free(graph->places_before);
     arena_release(graph->texts);
     free(graph);
 }

@@ -25,10 +25,15 @@ struct pstats_graph {
     double total;
     struct large_counts large_function_calls; /* those that were cut */
     struct large_counts large_call_calls;
-    struct past *function_pasts; /* these four are for comparisons alone: else NULL and 0 */
+    struct past *function_pasts; /* those from here on are for comparisons alone: else NULL and 0 */
     struct past *call_pasts;
     double total_self_before;
     double total_before;
+    size_t *
+        places_before; /* of what a comparison returned, until it is pruned or selected from: where the functions
+                              of the graph before have gone; else NULL */
+    size_t function_count_before;
+    size_t function_count_after; /* their places are 0 and so on */
 };
 
 /* An empty graph that takes over nothing yet; retains texts. NULL: out of memory. */

@@ -18,6 +18,8 @@ void pstats_tree_free(struct pstats_tree *tree)
     if (tree == NULL)
         return;
     free(tree->frames);
+    free(tree->befores);
+    free(tree->presences);
     free(tree);
 }
 
@@ -34,6 +36,17 @@ size_t pstats_tree_frame_count(const struct pstats_tree *tree)
 const pstats_frame *pstats_tree_frame(const struct pstats_tree *tree, size_t index)
 {
     return &tree->frames[index];
+}
+
+pstats_presence pstats_tree_frame_presence(const struct pstats_tree *tree, size_t index)
+{
+    return tree->presences != NULL ? (pstats_presence)tree->presences[index] : PSTATS_IN_AFTER;
+}
+
+const pstats_frame *pstats_tree_frame_before(const struct pstats_tree *tree, size_t index)
+{
+    return pstats_tree_frame_presence(tree, index) & PSTATS_IN_BEFORE ? &tree->befores[index]
+                                                                      : NULL;
 }
 
 /* ---- The order of functions -------------------------------------------------------------------------------------- */
@@ -148,6 +161,18 @@ static int order_frames(struct ordering *o, const pstats_frame *frames, size_t c
     return tree_preorder(o->parent, count, o->sequence, o->order);
 }
 
+int tree_order_frames(const struct pstats_graph *graph, const pstats_frame *frames, size_t count,
+                      const uint32_t *by_rank, uint32_t *order)
+{
+    struct ordering o = {0};
+    int is_done = ordering_init(&o, count, graph->function_count) &&
+                  (count == 0 || order_frames(&o, frames, count, graph->function_count, by_rank));
+    if (is_done)
+        memcpy(order, o.order, count * sizeof *order);
+    ordering_free(&o);
+    return is_done;
+}
+
 static void sum_totals(pstats_frame *frames, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -260,32 +285,38 @@ static void round_function(struct remainder *all, size_t count, int64_t wanted, 
         ticks[all[i].frame]++;
 }
 
-static double self_of(const pstats_function *function)
+/* The frames whose self times are rounded, and what each function's add up to. */
+struct rounding {
+    const struct pstats_tree *tree;
+    const pstats_frame *frames;
+    int is_before;
+    double ticks_per_unit;
+};
+
+static double wanted_of(const struct rounding *rounding, size_t function)
 {
-    return function->cost.self > 0.0 && isfinite(function->cost.self) ? function->cost.self : 0.0;
+    const struct pstats_graph *graph = rounding->tree->graph;
+    double self = rounding->is_before ? graph->function_pasts[function].cost.self
+                                      : graph->functions[function].cost.self;
+    return (self > 0.0 && isfinite(self) ? self : 0.0) * rounding->ticks_per_unit;
 }
 
-static void round_frames(const struct pstats_tree *tree, double ticks_per_unit, int64_t *ticks,
-                         struct remainder *all, const size_t *start)
+static void round_frames(const struct rounding *rounding, int64_t *ticks, struct remainder *all,
+                         const size_t *start)
 {
+    const struct pstats_tree *tree = rounding->tree;
     for (size_t i = 0; i < tree->frame_count; i++)
-        ticks[i] = whole(tree->frames[i].self * ticks_per_unit);
+        ticks[i] = whole(rounding->frames[i].self * rounding->ticks_per_unit);
     for (size_t f = 0; f < tree->graph->function_count; f++) {
         size_t count = start[f + 1] - start[f];
-        double wanted = self_of(&tree->graph->functions[f]) * ticks_per_unit + 0.5;
         if (count > 0)
-            round_function(all + start[f], count, whole(wanted), ticks);
+            round_function(all + start[f], count, whole(wanted_of(rounding, f) + 0.5), ticks);
     }
 }
 
-int pstats_tree_round_self(const struct pstats_tree *tree, double ticks_per_unit, int64_t *ticks,
-                           pstats_error *error)
+static int round_self(const struct rounding *rounding, int64_t *ticks, pstats_error *error)
 {
-    error_clear(error);
-    if (!(ticks_per_unit > 0.0) || !isfinite(ticks_per_unit)) {
-        error_set(error, PSTATS_ERROR_ARGUMENT, 0, "the number of ticks is not above zero");
-        return -1;
-    }
+    const struct pstats_tree *tree = rounding->tree;
     size_t function_count = tree->graph->function_count;
     size_t *start = array_new_zero(function_count + 2, sizeof *start);
     struct remainder *all = array_new(tree->frame_count, sizeof *all);
@@ -295,11 +326,11 @@ int pstats_tree_round_self(const struct pstats_tree *tree, double ticks_per_unit
         for (size_t f = 0; f < function_count; f++)
             start[f + 2] += start[f + 1];
         for (size_t i = 0; i < tree->frame_count; i++) {
-            double value = tree->frames[i].self * ticks_per_unit;
+            double value = rounding->frames[i].self * rounding->ticks_per_unit;
             all[start[tree->frames[i].function + 1]++] =
                 (struct remainder){value < 0x1p53 ? value - floor(value) : 0.0, i};
         }
-        round_frames(tree, ticks_per_unit, ticks, all, start);
+        round_frames(rounding, ticks, all, start);
     }
     int is_done = start != NULL && all != NULL;
     if (!is_done)
@@ -307,4 +338,33 @@ int pstats_tree_round_self(const struct pstats_tree *tree, double ticks_per_unit
     free(start);
     free(all);
     return is_done ? 0 : -1;
+}
+
+static int check_ticks(double ticks_per_unit, pstats_error *error)
+{
+    error_clear(error);
+    if (ticks_per_unit > 0.0 && isfinite(ticks_per_unit))
+        return 1;
+    error_set(error, PSTATS_ERROR_ARGUMENT, 0, "the number of ticks is not above zero");
+    return 0;
+}
+
+int pstats_tree_round_self(const struct pstats_tree *tree, double ticks_per_unit, int64_t *ticks,
+                           pstats_error *error)
+{
+    const struct rounding rounding = {tree, tree->frames, 0, ticks_per_unit};
+    return check_ticks(ticks_per_unit, error) ? round_self(&rounding, ticks, error) : -1;
+}
+
+int pstats_tree_round_self_before(const struct pstats_tree *tree, double ticks_per_unit,
+                                  int64_t *ticks, pstats_error *error)
+{
+    const struct rounding rounding = {tree, tree->befores, 1, ticks_per_unit};
+    if (!check_ticks(ticks_per_unit, error))
+        return -1;
+    if (tree->befores != NULL)
+        return round_self(&rounding, ticks, error);
+    for (size_t i = 0; i < tree->frame_count; i++)
+        ticks[i] = 0;
+    return 0;
 }

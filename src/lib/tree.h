@@ -11,6 +11,8 @@ struct pstats_tree {
     pstats_frame *frames;
     size_t frame_count;
     int is_exact;
+    pstats_frame *befores; /* these two are for comparisons alone: else NULL */
+    unsigned char *presences;
 };
 
 /* by_rank[r] becomes the index of the function that comes r-th by file, line, name and, last, index. 0: memory. */
@@ -19,6 +21,11 @@ int tree_rank_functions(const struct pstats_graph *graph, uint32_t *by_rank);
 /* The nodes of a forest from the roots down, each followed by its descendants, siblings as they stand in sequence (all
  * nodes, in any order). A root's parent is UINT32_MAX. 0: memory. */
 int tree_preorder(const uint32_t *parent, size_t count, const uint32_t *sequence, uint32_t *order);
+
+/* The order that pstats.h promises: order[i] becomes the index of the frame that comes i-th. Siblings are of different
+ * functions. 0: memory. */
+int tree_order_frames(const struct pstats_graph *graph, const pstats_frame *frames, size_t count,
+                      const uint32_t *by_rank, uint32_t *order);
 
 /* Takes frames over (also on failure), which have function, parent, self and is_inferred, parents first: fills in the
  * totals, drops frames without time and puts the rest in the order that pstats.h promises. NULL: said in error. */

@@ -54,6 +54,30 @@ static void check_ticks(const pstats_graph *graph, const pstats_tree *tree)
     free(ticks);
 }
 
+/* The same dump estimated otherwise has changed nothing but places; against itself it has not changed. */
+static void check_comparison(const pstats_graph *graph, const pstats_tree *tree,
+                             const pstats_estimate_options *options)
+{
+    pstats_estimate_options other = *options;
+    other.threshold = 1e-3;
+    pstats_tree *before = pstats_tree_estimate(graph, &other, NULL);
+    pstats_graph *both = pstats_graph_compare(graph, graph, NULL, NULL);
+    pstats_tree *moved = NULL, *same = NULL;
+    if (before != NULL && both != NULL) {
+        moved = pstats_tree_compare(both, before, tree, NULL);
+        same = pstats_tree_compare(both, tree, tree, NULL);
+    }
+    if (moved != NULL)
+        check_sums(both, moved);
+    for (size_t i = 0; same != NULL && i < pstats_tree_frame_count(same); i++)
+        require(pstats_tree_frame_before(same, i) != NULL &&
+                pstats_tree_frame_before(same, i)->total == pstats_tree_frame(same, i)->total);
+    pstats_tree_free(moved);
+    pstats_tree_free(same);
+    pstats_tree_free(before);
+    pstats_graph_free(both);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     pstats_profile *profile = pstats_profile_read_bytes(bytes, size, NULL, NULL);
@@ -67,6 +91,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     if (tree != NULL) {
         check_sums(graph, tree);
         check_ticks(graph, tree);
+        check_comparison(graph, tree, &options);
     }
     pstats_tree_free(tree);
     pstats_profile_free(profile);

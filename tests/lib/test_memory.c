@@ -315,6 +315,26 @@ static struct result write_it(pstats_error *error)
     return result;
 }
 
+static struct result compare_trees(pstats_error *error)
+{
+    struct result result = compare(error);
+    pstats_tree *before = NULL, *after = NULL;
+    if (result.graph != NULL) {
+        before = pstats_tree_estimate(pstats_profile_graph(second), NULL, error);
+        if (before != NULL)
+            after = pstats_tree_estimate(pstats_profile_graph(first), NULL, error);
+        if (after != NULL)
+            result.tree = pstats_tree_compare(result.graph, before, after, error);
+    }
+    pstats_tree_free(before);
+    pstats_tree_free(after);
+    if (result.tree == NULL) {
+        pstats_graph_free(result.graph);
+        result.graph = NULL;
+    }
+    return result;
+}
+
 static const struct {
     const char *name;
     struct result (*run)(pstats_error *error);
@@ -323,7 +343,8 @@ static const struct {
     {"merging", merge},       {"merging regardless", merge_regardless},
     {"pruning", prune},       {"selecting", select_part},
     {"comparing", compare},   {"pruning a comparison", prune_comparison},
-    {"estimating", estimate}, {"writing", write_it},
+    {"estimating", estimate}, {"comparing trees", compare_trees},
+    {"writing", write_it},
 };
 #define TASKS (sizeof tasks / sizeof *tasks)
 
