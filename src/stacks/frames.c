@@ -106,8 +106,11 @@ void frames_add_up(struct frames *frames)
     for (size_t i = frames->count; i-- > 0;) {
         struct stack_frame *frame = &frames->items[i];
         frame->total += frame->self;
-        if (i > 0)
+        frame->other.total += frame->other.self;
+        if (i > 0) {
             frames->items[frame->parent].total += frame->total;
+            frames->items[frame->parent].other.total += frame->other.total;
+        }
     }
 }
 
