@@ -61,18 +61,35 @@ void buffer_append_char(struct buffer *buffer, char c)
     buffer_append(buffer, &c, 1);
 }
 
+void buffer_append_integer(struct buffer *buffer, int64_t value)
+{
+    char text[20], *end = text + sizeof text, *at = end;
+    uint64_t left = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    for (; left > 0 || at == end; left /= 10)
+        *--at = (char)('0' + left % 10);
+    if (value < 0)
+        *--at = '-';
+    buffer_append(buffer, at, (size_t)(end - at));
+}
+
 void buffer_append_format(struct buffer *buffer, const char *format, ...)
 {
     va_list arguments, again;
     va_start(arguments, format);
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    size_t room = reserve(buffer, 0) ? buffer->capacity - buffer->length : 0;
+    int length =
+        vsnprintf(room > 0 ? buffer->bytes + buffer->length : NULL, room, format, arguments);
+    int has_room = length >= 0 && (size_t)length < room;
     if (length < 0)
         buffer->failed = 1;
-    else if (reserve(buffer, (size_t)length)) {
-        vsnprintf(buffer->bytes + buffer->length, (size_t)length + 1, format, again);
+    else if (has_room || reserve(buffer, (size_t)length)) {
+        if (!has_room)
+            vsnprintf(buffer->bytes + buffer->length, (size_t)length + 1, format, again);
         buffer->length += (size_t)length;
     }
+    if (room > 0)
+        buffer->bytes[buffer->length] = '\0';
     va_end(again);
     va_end(arguments);
 }

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #define ATTRIBUTES_MAX 24
-#define BLANKS_MAX 16 /* a blank a font */
 
 struct slice {
     const char *at;
@@ -31,17 +30,15 @@ struct rewriter {
     const char *at;
     const char *end;
     struct buffer *out;
-    const char *id_prefix;
-    struct slice blanks[BLANKS_MAX]; /* ids of glyphs that draw nothing */
-    size_t blank_count;
 };
 
 /* What holds without being said, wherever cairo says it: it sets no property on an element around these. */
 static const struct {
     const char *name, *value;
 } defaults[] = {
-    {"fill-rule", "nonzero"}, {"fill-opacity", "1"}, {"stroke", "none"},
-    {"stroke-opacity", "1"},  {"stop-opacity", "1"},
+    {"fill-rule", "nonzero"},    {"fill-opacity", "1"},      {"stroke", "none"},
+    {"stroke-opacity", "1"},     {"stroke-linecap", "butt"}, {"stroke-linejoin", "miter"},
+    {"stroke-miterlimit", "10"}, {"stroke-miterlimit", "4"},
 };
 
 static int is(struct slice slice, const char *string)
@@ -176,34 +173,6 @@ static void append_slice(struct buffer *out, struct slice slice)
     buffer_append(out, slice.at, slice.length);
 }
 
-/* "glyph0-12" and "glyph-0-12": number 12 of font 0. 0: it is something else. */
-static int read_glyph_id(struct slice id, int64_t *font, struct slice *number)
-{
-    const char *at = id.at + 5, *end = id.at + id.length;
-    if (!starts_with(id, "glyph"))
-        return 0;
-    at += at < end && *at == '-';
-    if (at == end || *at < '0' || *at > '9' || !svg_number_scan(&at, end, font) || at == end ||
-        *at++ != '-')
-        return 0;
-    *font /= 100;
-    *number = (struct slice){at, (size_t)(end - at)};
-    return 1;
-}
-
-/* Most ids are those of glyphs, and are used all over: a letter for the font, and the number. */
-static void append_id(const struct rewriter *rewriter, struct slice id)
-{
-    int64_t font;
-    struct slice number;
-    buffer_append_string(rewriter->out, rewriter->id_prefix);
-    if (read_glyph_id(id, &font, &number) && font < 26) {
-        buffer_append_char(rewriter->out, (char)('a' + font));
-        append_slice(rewriter->out, number);
-    } else
-        append_slice(rewriter->out, id);
-}
-
 /* "rgb(80%,50%,30%)", with or without blanks. 0: it is written in another way. */
 static int append_colour(struct buffer *out, struct slice value)
 {
@@ -226,18 +195,6 @@ static int append_colour(struct buffer *out, struct slice value)
     return 1;
 }
 
-/* A value that may refer to an id. */
-static void append_reference(struct rewriter *rewriter, struct slice value)
-{
-    static const char url[] = "url(#";
-    if (starts_with(value, url)) {
-        buffer_append_string(rewriter->out, url);
-        value = without_first(value, sizeof url - 1);
-        append_id(rewriter, value);
-    } else
-        append_slice(rewriter->out, value);
-}
-
 static void append_value(struct rewriter *rewriter, const struct tag *tag, struct slice name,
                          struct slice value)
 {
@@ -245,17 +202,12 @@ static void append_value(struct rewriter *rewriter, const struct tag *tag, struc
     static const char *const lengths[] = {"x", "y", "width", "height"};
     if (IS_ONE_OF(name, colours) && append_colour(rewriter->out, value))
         return;
-    if (is(name, "id"))
-        append_id(rewriter, value);
-    else if (is(name, "href") && starts_with(value, "#")) {
-        buffer_append_char(rewriter->out, '#');
-        append_id(rewriter, without_first(value, 1));
-    } else if (is(name, "d") && attribute_value(tag, "transform").at == NULL)
+    if (is(name, "d") && attribute_value(tag, "transform").at == NULL)
         svg_path_append(rewriter->out, value.at, value.length);
     else if (IS_ONE_OF(name, lengths))
         svg_number_append(rewriter->out, value.at, value.length);
     else
-        append_reference(rewriter, value);
+        append_slice(rewriter->out, value);
 }
 
 static void append_attribute(struct rewriter *rewriter, const struct tag *tag, struct slice name,
@@ -265,8 +217,8 @@ static void append_attribute(struct rewriter *rewriter, const struct tag *tag, s
         if (is(name, defaults[i].name) && is(value, defaults[i].value))
             return;
     }
-    if (is(name, "xlink:href"))
-        name = without_first(name, sizeof "xlink:" - 1);
+    if (is(name, "id")) /* of a group; nothing refers to it */
+        return;
     buffer_append_char(rewriter->out, ' ');
     append_slice(rewriter->out, name);
     buffer_append_string(rewriter->out, "=\"");
@@ -304,62 +256,19 @@ static void append_attributes(struct rewriter *rewriter, const struct tag *tag)
 
 /* ---- Elements ---------------------------------------------------------------------------------------------------- */
 
-static int is_blank_glyph(const struct rewriter *rewriter, struct slice id)
-{
-    for (size_t i = 0; i < rewriter->blank_count; i++) {
-        struct slice blank = rewriter->blanks[i];
-        if (blank.length == id.length && memcmp(blank.at, id.at, id.length) == 0)
-            return 1;
-    }
-    return 0;
-}
-
-/* A glyph is one path in a <symbol> (cairo 1.16) or a <g> (1.18): the path alone, with the id, does as well, and a
- * browser takes half the time. 0: it is not of that form, and nothing was read. */
-static int rewrite_glyph(struct rewriter *rewriter, const struct tag *around)
-{
-    struct slice id = attribute_value(around, "id");
-    const char *before = rewriter->at;
-    struct tag path, end;
-    if (around->kind != TAG_START || !starts_with(id, "glyph") || !read_tag(rewriter, &path) ||
-        !is(path.name, "path") || path.kind != TAG_EMPTY ||
-        attribute_value(&path, "d").at == NULL || !read_tag(rewriter, &end) ||
-        end.kind != TAG_END) {
-        rewriter->at = before;
-        return 0;
-    }
-    if (trimmed(attribute_value(&path, "d")).length == 0 && rewriter->blank_count < BLANKS_MAX) {
-        rewriter->blanks[rewriter->blank_count++] = id;
-        return 1;
-    }
-    buffer_append_string(rewriter->out, "<path id=\"");
-    append_id(rewriter, id);
-    buffer_append_char(rewriter->out, '"');
-    append_attributes(rewriter, &path);
-    buffer_append_string(rewriter->out, "/>\n");
-    return 1;
-}
-
 static void rewrite_tag(struct rewriter *rewriter, const struct tag *tag)
 {
     struct buffer *out = rewriter->out;
-    int is_use = is(tag->name, "use");
-    if (is_use) {
-        struct slice link = attribute_value(tag, "xlink:href");
-        if (link.length > 0 && is_blank_glyph(rewriter, without_first(link, 1)))
-            return;
-    }
     buffer_append_string(out, tag->kind == TAG_END ? "</" : "<");
     append_slice(out, tag->name);
     append_attributes(rewriter, tag);
     buffer_append_string(out, tag->kind == TAG_EMPTY ? "/>" : ">");
-    if (!is_use) /* thousands: every newline would be a node of its own */
-        buffer_append_char(out, '\n');
+    buffer_append_char(out, '\n');
 }
 
-int svg_attributes_append(struct buffer *out, const char *svg, size_t length, const char *id_prefix)
+int svg_attributes_append(struct buffer *out, const char *svg, size_t length)
 {
-    struct rewriter rewriter = {.at = svg, .end = svg + length, .out = out, .id_prefix = id_prefix};
+    struct rewriter rewriter = {.at = svg, .end = svg + length, .out = out};
     struct tag tag;
     if (!read_tag(&rewriter, &tag) || !is(tag.name, "svg") || tag.kind == TAG_END)
         return 0;
@@ -370,8 +279,6 @@ int svg_attributes_append(struct buffer *out, const char *svg, size_t length, co
             return 0;
         if (tag.kind == TAG_END && --depth == 0)
             return 1;
-        if (rewrite_glyph(&rewriter, &tag))
-            continue;
         depth += tag.kind == TAG_START;
         rewrite_tag(&rewriter, &tag);
     }

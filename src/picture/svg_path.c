@@ -1,17 +1,12 @@
 /* Numbers and paths of an SVG in few bytes. */
 #include "svg_path.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#define PARAMETERS_MAX 6
-#define COMMAND_SIZE 160 /* a command with all its parameters */
+#define PARAMETERS_MAX 2
+#define COMMAND_SIZE 64 /* a command with all its parameters */
 
-#define FINE 100 /* to a hundredth */
-#define CONIC_TOLERANCE (2 * FINE)
-
-/* Coordinates are whole hundredths as they are written, so that sums and differences are exact, and whole
- * ten-thousandths as they are read. */
+/* Coordinates are whole hundredths, so that sums and differences are exact. */
 struct point {
     int64_t x, y;
 };
@@ -20,9 +15,7 @@ struct writer {
     struct buffer *out;
     char command;  /* the last one written */
     int has_point; /* the number written last has one: one that starts with a point needs no blank */
-    struct point current, start; /* as written */
-    struct point exact;          /* the current one as read */
-    struct point control;        /* of the last quadratic curve, as written */
+    struct point current, start;
 };
 
 static int is_digit(char c)
@@ -37,8 +30,7 @@ static const char *skip_separators(const char *at, const char *end)
     return at;
 }
 
-/* A number with that many decimal places, times ten to the power of them. */
-static int scan_number(const char **position, const char *end, size_t places, int64_t *value)
+int svg_number_scan(const char **position, const char *end, int64_t *hundredths)
 {
     const char *at = skip_separators(*position, end);
     int is_negative = at < end && *at == '-', has_digits = 0;
@@ -52,24 +44,19 @@ static int scan_number(const char **position, const char *end, size_t places, in
     }
     if (at < end && *at == '.') {
         for (at++; at < end && is_digit(*at); at++, place++, has_digits = 1) {
-            if (place < places)
+            if (place < 2)
                 sum = sum * 10 + (*at - '0');
-            else if (place == places && *at >= '5')
+            else if (place == 2 && *at >= '5')
                 sum++;
         }
     }
-    for (; place < places; place++)
+    for (; place < 2; place++)
         sum *= 10;
     if (!has_digits)
         return 0;
     *position = at;
-    *value = is_negative ? -sum : sum;
+    *hundredths = is_negative ? -sum : sum;
     return 1;
-}
-
-int svg_number_scan(const char **position, const char *end, int64_t *hundredths)
-{
-    return scan_number(position, end, 2, hundredths);
 }
 
 /* Writes at most 24 bytes and returns their number. */
@@ -150,77 +137,18 @@ static void write_line(struct writer *writer, struct point to)
     writer->current = to;
 }
 
-static int64_t coarse(int64_t exact)
-{
-    return (exact < 0 ? exact - FINE / 2 : exact + FINE / 2) / FINE;
-}
-
-static int is_near(struct point a, struct point b, int64_t tolerance)
-{
-    return llabs(a.x - b.x) <= tolerance && llabs(a.y - b.y) <= tolerance;
-}
-
-/* The curves of most fonts are quadratic, and cairo raises their degree: this is undone. 0: the curve is cubic indeed.
- * Otherwise *control is the one point that shapes it. */
-static int find_control(const struct writer *writer, const struct point points[3],
-                        struct point *control)
-{
-    struct point from = writer->exact, to = points[2];
-    struct point first = {(3 * points[0].x - from.x) / 2, (3 * points[0].y - from.y) / 2};
-    struct point second = {(3 * points[1].x - to.x) / 2, (3 * points[1].y - to.y) / 2};
-    if (!is_near(first, second, CONIC_TOLERANCE))
-        return 0;
-    *control = (struct point){coarse((first.x + second.x) / 2), coarse((first.y + second.y) / 2)};
-    return 1;
-}
-
-static void write_points(struct writer *writer, char absolute, const struct point *points,
-                         size_t count)
-{
-    int64_t numbers[PARAMETERS_MAX], differences[PARAMETERS_MAX];
-    for (size_t i = 0; i < count; i++) {
-        numbers[2 * i] = points[i].x;
-        numbers[2 * i + 1] = points[i].y;
-        differences[2 * i] = points[i].x - writer->current.x;
-        differences[2 * i + 1] = points[i].y - writer->current.y;
-    }
-    write_command(writer, absolute, numbers, differences, 2 * count);
-    writer->current = points[count - 1];
-}
-
-/* points as read: two that shape the curve and its end. */
-static void write_curve(struct writer *writer, const struct point points[3])
-{
-    struct point written[3], control;
-    for (size_t i = 0; i < 3; i++)
-        written[i] = (struct point){coarse(points[i].x), coarse(points[i].y)};
-    struct point mirrored = {2 * writer->current.x - writer->control.x,
-                             2 * writer->current.y - writer->control.y};
-    int is_smooth = writer->command != '\0' && strchr("QqTt", writer->command) != NULL;
-    if (!find_control(writer, points, &control))
-        write_points(writer, 'C', written, 3);
-    else if (is_smooth && is_near(control, mirrored, 1)) {
-        write_points(writer, 'T', written + 2, 1);
-        writer->control = mirrored;
-    } else {
-        written[1] = control;
-        write_points(writer, 'Q', written + 1, 2);
-        writer->control = control;
-    }
-}
-
 static void write_move(struct writer *writer, struct point to)
 {
+    const int64_t numbers[2] = {to.x, to.y};
+    const int64_t differences[2] = {to.x - writer->current.x, to.y - writer->current.y};
     if (writer->command == '\0') { /* a path's first move is absolute in any case */
-        const int64_t numbers[2] = {to.x, to.y};
         char text[COMMAND_SIZE];
         size_t length = format_command(writer, text, 'M', numbers, 2, &writer->has_point);
         buffer_append(writer->out, text, length);
         writer->command = 'M';
-        writer->current = to;
     } else
-        write_points(writer, 'M', &to, 1);
-    writer->start = to;
+        write_command(writer, 'M', numbers, differences, 2);
+    writer->current = writer->start = to;
 }
 
 static void write_close(struct writer *writer)
@@ -230,65 +158,37 @@ static void write_close(struct writer *writer)
     writer->current = writer->start;
 }
 
-static size_t parameter_count(char command)
+/* The point that a command leads to; of H and V one coordinate is the current one. 0: there is none. */
+static int scan_point(const char **at, const char *end, char command, struct point *point)
 {
-    switch (command) {
-    case 'Z':
-        return 0;
-    case 'H':
-    case 'V':
-        return 1;
-    case 'C':
-        return PARAMETERS_MAX;
-    default:
-        return 2;
-    }
+    int is_done = command == 'V' || svg_number_scan(at, end, &point->x);
+    return is_done && (command == 'H' || svg_number_scan(at, end, &point->y));
 }
 
-/* points as read; of H and V one coordinate is the current one. */
-static void write_step(struct writer *writer, char command, const struct point points[3])
-{
-    if (command == 'Z') {
-        write_close(writer);
-        return;
-    }
-    const struct point *to = &points[command == 'C' ? 2 : 0];
-    if (command == 'C')
-        write_curve(writer, points);
-    else
-        write_line(writer, (struct point){coarse(to->x), coarse(to->y)});
-    writer->exact = *to;
-}
-
-/* 0: there is something that cairo does not write. A move is written when something is drawn from there: cairo ends
- * every path with one that nothing follows. */
+/* 0: there is something that cairo does not write of shapes with straight edges. A move is written when something is
+ * drawn from there: cairo ends every path with one that nothing follows. */
 static int rewrite(struct writer *writer, const char *at, const char *end)
 {
-    struct point move = {0, 0}, start = {0, 0}; /* as read */
+    struct point move = {0, 0};
     int has_move = 0, has_start = 0;
     while ((at = skip_separators(at, end)) < end) {
         char command = *at++;
-        if (memchr("MLHVCZ", command, 6) == NULL || (command != 'M' && !has_start))
+        struct point to = has_move ? move : writer->current;
+        if (memchr("MLHVZ", command, 5) == NULL || (command != 'M' && !has_start) ||
+            (command != 'Z' && !scan_point(&at, end, command, &to)))
             return 0;
-        struct point points[3] = {writer->exact, {0, 0}, {0, 0}};
-        for (size_t i = command == 'V', last = i + parameter_count(command); i < last; i++) {
-            struct point *point = &points[i / 2];
-            if (!scan_number(&at, end, 4, i % 2 == 0 ? &point->x : &point->y))
-                return 0;
-        }
         if (command == 'M') {
-            writer->exact = move = points[0];
+            move = to;
             has_move = has_start = 1;
             continue;
         }
-        if (has_move) {
-            write_move(writer, (struct point){coarse(move.x), coarse(move.y)});
-            start = move;
-        }
+        if (has_move)
+            write_move(writer, move);
         has_move = 0;
-        write_step(writer, command, points);
         if (command == 'Z')
-            writer->exact = start;
+            write_close(writer);
+        else
+            write_line(writer, to);
     }
     return 1;
 }

@@ -14,9 +14,8 @@ int svg_number_scan(const char **position, const char *end, int64_t *hundredths)
  * as it is. */
 void svg_number_append(struct buffer *out, const char *number, size_t length);
 
-/* The same for a path's data, which becomes relative where that is shorter, and its curves quadratic where they were
- * before cairo drew them; errors of rounding do not add up. Data with other commands than cairo's (M L H V C Z) is
- * appended as it is. */
+/* The same for a path's data, which becomes relative where that is shorter; errors of rounding do not add up. Data with
+ * other commands than cairo's for straight edges (M L H V Z) is appended as it is. */
 void svg_path_append(struct buffer *out, const char *data, size_t length);
 
 #endif

@@ -7,6 +7,7 @@
 #include "picture/font.h"
 #include "picture/surface.h"
 #include "pstatsflame/amount.h"
+#include "pstatsflame/cells.h"
 #include "pstatsflame/interactive.h"
 #include "pstatsflame/json.h"
 #include "pstatsflame/layout.h"
@@ -26,7 +27,8 @@
 
 struct drawing {
     const struct settings *settings;
-    struct font *font;
+    struct font *font; /* NULL: text stays text, and is measured in cells */
+    double cell_size_px;
     struct buffer title, subtitle;
     struct flame_layout *layout;
 };
@@ -87,6 +89,17 @@ static size_t measure_fit(void *context, const char *text, size_t length, double
     return font_fit(context, text, length, limit_px);
 }
 
+static struct layout_metrics measured(struct font *font)
+{
+    struct font_metrics metrics = font_metrics(font);
+    return (struct layout_metrics){font,
+                                   measure_width,
+                                   measure_fit,
+                                   metrics.ascent_px,
+                                   metrics.descent_px,
+                                   metrics.advance_px};
+}
+
 static uint32_t max_levels(const struct settings *settings, double frame_height_px)
 {
     double limit_px = settings->format == FORMAT_PNG ? SURFACE_PNG_MAX_PX : VECTOR_MAX_PX;
@@ -97,9 +110,8 @@ static uint32_t max_levels(const struct settings *settings, double frame_height_
 static int lay_out(struct drawing *drawing, const struct stacks *stacks)
 {
     const struct settings *settings = drawing->settings;
-    struct font_metrics font = font_metrics(drawing->font);
-    struct layout_metrics metrics = {drawing->font,  measure_width,   measure_fit,
-                                     font.ascent_px, font.descent_px, font.advance_px};
+    struct layout_metrics metrics =
+        drawing->font != NULL ? measured(drawing->font) : cells_metrics(&drawing->cell_size_px);
     double frame_height_px = settings->frame_height_px;
     if (frame_height_px == 0.0)
         frame_height_px = ceil(settings->font_size_px * FRAME_PER_FONT);
@@ -125,12 +137,11 @@ static int lay_out(struct drawing *drawing, const struct stacks *stacks)
     };
     drawing->layout = layout_new(stacks, &options, &metrics);
     return drawing->layout != NULL && !drawing->title.failed && !drawing->subtitle.failed &&
-           !font_failed(drawing->font);
+           !(drawing->font != NULL && font_failed(drawing->font));
 }
 
-static void warn(const struct drawing *drawing)
+static void warn_of_font(const struct drawing *drawing)
 {
-    const struct flame_layout *layout = drawing->layout;
     const char *substitute = font_substitute(drawing->font);
     if (font_is_missing(drawing->font))
         message_warning(
@@ -140,11 +151,25 @@ static void warn(const struct drawing *drawing)
     else if (substitute != NULL)
         message_warning("--fonttype", "'%.60s' is not installed; '%.60s' is used",
                         drawing->settings->font_family, substitute);
+}
+
+static void warn(const struct drawing *drawing)
+{
+    const struct flame_layout *layout = drawing->layout;
+    if (drawing->font != NULL)
+        warn_of_font(drawing);
     if (layout->wide_level_count > layout->drawn_level_count)
         message_warning(NULL,
                         "the lowest %u of %u levels are drawn, which is as high as a %s can be",
                         (unsigned)layout->drawn_level_count, (unsigned)layout->wide_level_count,
                         drawing->settings->format == FORMAT_PNG ? "PNG" : "picture");
+}
+
+/* Opening a font takes as long as a small profile does from file to picture. */
+static int needs_font(const struct settings *settings)
+{
+    int has_text = settings->format == FORMAT_SVG || settings->format == FORMAT_JSON;
+    return !has_text || strcmp(settings->font_family, CELLS_FAMILY) != 0;
 }
 
 struct drawing *drawing_new(const struct stacks *stacks, const struct settings *settings)
@@ -154,8 +179,12 @@ struct drawing *drawing_new(const struct stacks *stacks, const struct settings *
     if (is_done) {
         cleanup_expect_exit(NO_MEMORY); /* fontconfig and FreeType have their own ways to take it */
         drawing->settings = settings;
-        drawing->font = font_new(settings->font_family, settings->font_size_px);
-        is_done = drawing->font != NULL && lay_out(drawing, stacks);
+        drawing->cell_size_px = settings->font_size_px;
+        if (needs_font(settings)) {
+            drawing->font = font_new(settings->font_family, settings->font_size_px);
+            is_done = drawing->font != NULL;
+        }
+        is_done = is_done && lay_out(drawing, stacks);
         cleanup_expect_exit(NULL);
     }
     if (!is_done) {
@@ -200,10 +229,12 @@ static int paint(const struct drawing *drawing, enum surface_format format,
     cleanup_expect_exit(NO_MEMORY);
     struct surface *surface = surface_new(format, layout->width_px, layout->height_px,
                                           layout->title.text, write, context);
-    int is_painted = surface != NULL && paint_flame(layout, drawing->font, surface_cairo(surface));
+    int has_glyphs = format != SURFACE_SVG;
+    int is_painted = surface != NULL && paint_shapes(layout, surface_cairo(surface)) &&
+                     (!has_glyphs || paint_text(layout, drawing->font, surface_cairo(surface)));
     const char *problem = surface != NULL ? surface_finish(surface) : NULL;
     cleanup_expect_exit(NULL);
-    if (problem == NULL && (!is_painted || font_failed(drawing->font)))
+    if (problem == NULL && (!is_painted || (has_glyphs && font_failed(drawing->font))))
         problem = "out of memory";
     if (problem == NULL || *problem == '\0')
         return 1;

@@ -10,6 +10,7 @@
 #include "pstatsflame/interactive.js.embed.h"
 #include "pstatsflame/markup.h"
 #include "pstatsflame/table.h"
+#include "pstatsflame/texts.h"
 #include "pstatsflame/tooltips.h"
 
 #include <stdint.h>
@@ -17,13 +18,20 @@
 
 #define PREFIX_SIZE 5
 
+static uint64_t hash_bytes(uint64_t hash, const char *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        hash = (hash ^ (unsigned char)bytes[i]) * UINT64_C(1099511628211);
+    return hash;
+}
+
 /* A prefix for ids that two different pictures hardly share: a letter and three more characters. */
-static void make_prefix(char prefix[PREFIX_SIZE], const char *svg, size_t size)
+static void make_prefix(char prefix[PREFIX_SIZE], const char *svg, size_t size,
+                        const struct flame_layout *layout)
 {
     static const char characters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
-    uint64_t hash = UINT64_C(14695981039346656037);
-    for (size_t i = 0; i < size; i++)
-        hash = (hash ^ (unsigned char)svg[i]) * UINT64_C(1099511628211);
+    uint64_t hash = hash_bytes(UINT64_C(14695981039346656037), svg, size);
+    hash = hash_bytes(hash, layout->text, strlen(layout->text));
     hash ^= hash >> 32;
     for (size_t i = 0; i < PREFIX_SIZE - 1; i++) {
         unsigned choices = i == 0 ? 26 : 36;
@@ -61,37 +69,31 @@ static int is_same(struct colour a, struct colour b)
     return a.red == b.red && a.green == b.green && a.blue == b.blue;
 }
 
-/* The picture with classes on what is of another colour on a dark page: the style sheet's rules for that go by class.
- * The page is what is drawn first. */
-static void append_with_classes(struct buffer *out, const char *picture,
-                                const struct flame_layout *layout)
+/* The picture with a class on the page, which is what is drawn first: the style sheet's rules for dark pages go by
+ * class. */
+static void append_with_class(struct buffer *out, const char *picture,
+                              const struct flame_layout *layout)
 {
-    static const char fill[] = " fill=\"#";
-    int has_page = 0;
-    for (const char *found; (found = strstr(picture, fill)) != NULL; picture = found + 1) {
-        struct colour colour;
-        buffer_append(out, picture, (size_t)(found - picture) + 1);
-        if (!read_colour(found + sizeof fill - 2, &colour))
-            continue;
-        if (!has_page && is_same(colour, layout->page)) {
-            buffer_append_string(out, "class=\"pf-page\" ");
-            has_page = 1;
-        } else if (is_same(colour, layout->ink))
-            buffer_append_string(out, "class=\"pf-ink\" ");
-        else if (is_same(colour, layout->faint))
-            buffer_append_string(out, "class=\"pf-faint\" ");
+    struct colour colour;
+    const char *fill = strstr(picture, " fill=\"#");
+    if (fill != NULL && read_colour(fill + sizeof " fill=\"" - 1, &colour) &&
+        is_same(colour, layout->page)) {
+        buffer_append(out, picture, (size_t)(fill - picture));
+        buffer_append_string(out, " class=\"pf-page\"");
+        picture = fill;
     }
     buffer_append_string(out, picture);
 }
 
 /* 0: svg is not what cairo writes. */
-static int append_picture(struct buffer *out, const char *svg, size_t size, const char *prefix,
-                          const struct flame_layout *layout)
+static int append_picture(struct buffer *out, const char *svg, size_t size,
+                          const struct flame_layout *layout, const char *font_family)
 {
     struct buffer picture = BUFFER_INIT;
-    int is_known = svg_attributes_append(&picture, svg, size, prefix);
+    int is_known = svg_attributes_append(&picture, svg, size);
     buffer_append_string(out, "<g class=\"pf-picture\">\n");
-    append_with_classes(out, buffer_string(&picture), layout);
+    append_with_class(out, buffer_string(&picture), layout);
+    texts_append(out, layout, font_family);
     buffer_append_string(out, "</g>\n");
     out->failed |= picture.failed;
     buffer_free(&picture);
@@ -152,14 +154,14 @@ int interactive_write(struct output *output, const char *svg, size_t size,
 {
     struct buffer out = BUFFER_INIT;
     char prefix[PREFIX_SIZE];
-    make_prefix(prefix, svg, size);
+    make_prefix(prefix, svg, size, layout);
     append_root(&out, layout, prefix);
     append_description(&out, layout, options->title, prefix);
     append_raw(&out, "style", interactive_css, sizeof interactive_css);
-    int is_known = append_picture(&out, svg, size, prefix, layout);
+    int is_known = append_picture(&out, svg, size, layout, options->font_family);
     tooltips_append(&out, layout);
     buffer_append_string(&out, "<metadata>");
-    int has_table = table_append(&out, layout, options->font_family);
+    int has_table = table_append(&out, layout);
     buffer_append_string(&out, "</metadata>\n");
     append_raw(&out, "script", interactive_js, sizeof interactive_js);
     buffer_append_string(&out, "</svg>\n");

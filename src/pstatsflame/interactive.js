@@ -80,8 +80,9 @@
 
     (function decode() {
         const text = table.frames, places = new Uint8Array(128), told = new Map(), cuts = column();
-        [...table.digits].forEach((digit, place) => { places[digit.charCodeAt(0)] = place; });
         let at = 0;
+        for (let code = 33, place = 0; code < 127; code++)
+            places[code] = '"&\'<>\\'.includes(String.fromCharCode(code)) ? 0 : place++;
         const next = () => {
             for (let value = 0, unit = 1; ; unit *= 44) {
                 const place = places[text.charCodeAt(at++)];
@@ -171,8 +172,7 @@
 
     /* ---- Labels: each character is measured once ---- */
 
-    const fontFamily = (table.font === 'monospace' ? 'DejaVu Sans Mono, Menlo, Consolas' :
-        `"${table.font.replace(/["\\]/g, '')}"`) + ', monospace';
+    const fontFamily = root.querySelector('.pf-text').getAttribute('font-family');
     const canvas = html('canvas').getContext('2d'), widths = {};
     canvas.font = `${fontSize}px ${fontFamily}`;
     const widthOf = character => widths[character] ??= canvas.measureText(character).width;
@@ -204,9 +204,12 @@
     const pin = svg('rect', {'class': 'pf-cursor pf-pin', fill: 'none', display: 'none'});
     const tip = svg('title');
     const pane = svg('rect', {fill: 'none', 'pointer-events': 'all', x: left, y: top, width: right - left}, tip);
+    const footer = svg('g', {'aria-hidden': true});
     const chart = svg('g', {
         'class': 'pf-chart', tabindex: 0, role: 'tree', 'aria-label': 'Frames; arrow keys move between them'
-    }, view, pin, cursor, pane);
+    }, view, footer, pin, cursor, pane);
+
+    const colours = table.colours.split('#').slice(1), paper = root.querySelector('.pf-page').getAttribute('fill');
 
     function draw() {
         const shapes = new Map(), labels = svg('g', {'font-family': fontFamily, 'font-size': fontSize}), drawn = [];
@@ -222,16 +225,19 @@
         extra = zoom > 0 ? Math.max(0, levels - drawnLevels) * rowHeight : 0;
         for (const frame of drawn) {
             const [from, to] = edges(frame), y = rowTop(level[frame]), {colour} = functionOf(frame);
-            const fill = isFound(frame) ? '#e600e6' : table.colours[colour];
+            const fill = isFound(frame) ? '#e600e6' : '#' + colours[colour].slice(0, 6);
             shapes.set(fill, (shapes.get(fill) || '') + `M${from} ${tenth(y)}H${to}v${rowHeight - gap}H${from}z`);
             const text = to - from < narrowestLabelled ? '' : labelOf(frame, to - from - 2 * inset);
             if (text)
                 labels.append(svg('text', {
                     x: tenth(from + inset), y: tenth(y + baseline),
-                    fill: table.white.includes(colour) && !isFound(frame) ? '#fff' : '#000'
+                    fill: colours[colour][6] && !isFound(frame) ? '#fff' : '#000'
                 }, text));
         }
-        view.replaceChildren(...background(), ...Array.from(shapes, ([fill, d]) => svg('path', {fill, d})), labels);
+        const height = (extra > 0 ? pageHeight + extra : bottom) - top;
+        const page = zoom > 0 ? [svg('rect', {'class': 'pf-page', fill: paper, y: top, width: pageWidth, height})] : [];
+        view.replaceChildren(...page, ...Array.from(shapes, ([fill, d]) => svg('path', {fill, d})), labels);
+        moveFooter();
         set(root, {height: pageHeight + extra, viewBox: `0 0 ${pageWidth} ${pageHeight + extra}`});
         set(pane, {height: bottom + extra - top});
         if (extra !== before && !table.inverted) /* what is under the pointer stays there */
@@ -239,16 +245,14 @@
     }
 
     /* With more rows than cairo drew, the footer moves down. */
-    function background() {
-        const height = (extra > 0 ? pageHeight + extra : bottom) - top;
-        return zoom === 0 ? [] : [
-            svg('rect', {'class': 'pf-page', fill: table.paper, y: top, width: pageWidth, height}),
-            ...(extra > 0 ? table.footer : []).map(([x, y, size, colour, text]) => text === undefined ?
-                svg('rect', {x, y: y + extra, width: size, height: size, fill: colour}) :
-                svg('text', {
-                    x, y: y + extra, 'font-size': size, 'font-family': fontFamily, 'class': 'pf-' + colour, fill: table[colour]
-                }, text))
-        ];
+    function moveFooter() {
+        const moved = extra > 0 ? [...root.querySelectorAll('.pf-picture path, .pf-text > g > text')] : [];
+        footer.replaceChildren(...moved.filter(element => (element.getAttribute('y') || element.getBBox().y) > bottom).map(element => {
+            const group = element.parentNode.cloneNode();
+            group.append(element.cloneNode(true));
+            return group;
+        }));
+        set(footer, {transform: `translate(0 ${extra})`, 'font-family': fontFamily, 'font-size': fontSize});
     }
 
     function outline(rect, frame) {

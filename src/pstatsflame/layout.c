@@ -207,6 +207,9 @@ static int label_boxes(struct store *store, const struct layout_metrics *metrics
         else
             label_function(store, metrics, function, &widths[function], limit_px);
         box->label_length = store->labels.length - box->label;
+        if (box->label_length > 0 && !store->labels.failed)
+            box->label_px = (float)metrics->width_px(
+                metrics->context, store->labels.bytes + box->label, box->label_length);
     }
     free(widths);
     layout->text = buffer_string(&store->labels);

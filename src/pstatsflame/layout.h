@@ -37,6 +37,7 @@ struct layout_box {
     float right_px;  /* the gap to the box on the right is left out */
     int is_drawn;
     uint16_t colour;     /* index in layout.colours */
+    float label_px;      /* its label's width */
     size_t label;        /* where the label begins in layout.text: UTF-8, cut to what fits */
     size_t label_length; /* in bytes; 0: none, for want of room or because the box is not drawn */
 };

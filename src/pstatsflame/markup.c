@@ -1,6 +1,7 @@
 /* Text inside XML and inside JSON that stands in XML. */
 #include "markup.h"
 
+#include <math.h>
 #include <string.h>
 
 /* What stands for each of characters, in the same order. */
@@ -30,4 +31,20 @@ void markup_append_json(struct buffer *buffer, const char *text)
     buffer_append_char(buffer, '"');
     append_replaced(buffer, text, "&<>\"\\", replacements);
     buffer_append_char(buffer, '"');
+}
+
+void markup_append_px(struct buffer *buffer, double px)
+{
+    long long tenths = llround(px * 10.0);
+    unsigned long long left = tenths < 0 ? -(unsigned long long)tenths : (unsigned long long)tenths;
+    char text[32], *at = text + sizeof text;
+    if (left % 10 > 0) {
+        *--at = (char)('0' + left % 10);
+        *--at = '.';
+    }
+    for (left /= 10; left > 0 || at == text + sizeof text; left /= 10)
+        *--at = (char)('0' + left % 10);
+    if (tenths < 0)
+        *--at = '-';
+    buffer_append(buffer, at, (size_t)(text + sizeof text - at));
 }

@@ -12,4 +12,7 @@ void markup_append(struct buffer *buffer, const char *text);
 /* A string of JSON with its quotes, in which nothing is markup, neither in XML nor in HTML. */
 void markup_append_json(struct buffer *buffer, const char *text);
 
+/* A length with at most one decimal. */
+void markup_append_px(struct buffer *buffer, double px);
+
 #endif

@@ -92,7 +92,8 @@ static double make_legend(struct pen *pen, double size_px)
         struct layout_legend *entry = &pen->page->legend[pen->page->legend_count++];
         entry->text = options->legend[i].text;
         entry->colour = options->legend[i].colour;
-        double end = x + swatch_px * 1.5 + width_px(pen, entry->text, size_px);
+        entry->width_px = width_px(pen, entry->text, size_px);
+        double end = x + swatch_px * 1.5 + entry->width_px;
         if (end > options->right_px && x > options->left_px) {
             end -= x - options->left_px;
             x = options->left_px;

@@ -17,6 +17,7 @@ struct layout_line {
 struct layout_legend {
     const char *text;
     double x_px, baseline_px;
+    double width_px;                            /* of the text */
     double swatch_x_px, swatch_y_px, swatch_px; /* a square */
     struct colour colour;
 };

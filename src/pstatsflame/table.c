@@ -17,9 +17,10 @@
 #define BYTES_PER_FRAME 8
 #define BYTES_PER_FUNCTION 30 /* besides its names */
 
-/* Of numbers in frames: the last one, then all others. None is markup or needs an escape in JSON. */
-static const char digits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefgh"
-                             "ijklmnopqrstuvwxyz!#$%()*+,-./:;=?@[]^_`{|}~";
+/* Of numbers in frames: the last one, then all others. All of ASCII in its order but what is markup, or needs an escape
+ * in JSON: & < > " ' \ and the blank. */
+static const char digits[] = "!#$%()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQ"
+                             "RSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~";
 
 struct table {
     struct buffer *out;
@@ -31,9 +32,10 @@ struct table {
     size_t count;              /* of frames that are */
     size_t *order;             /* functions that have a frame, in the order of the table */
     size_t order_count;
-    size_t *number; /* of a function: its place in order */
-    int exponent;   /* a step is ten to the power of this */
-    double steps;   /* that all frames together take */
+    size_t *number;        /* of a function: its place in order */
+    size_t *colour_number; /* of a colour: its place among those in the table */
+    int exponent;          /* a step is ten to the power of this */
+    double steps;          /* that all frames together take */
 };
 
 /* ---- Numbers and lists ---- */
@@ -45,7 +47,9 @@ static void append_number(struct table *table, double value)
 
 static void append_key(struct table *table, const char *name)
 {
-    buffer_append_format(table->out, ",\n\"%s\":", name);
+    buffer_append_string(table->out, ",\"");
+    buffer_append_string(table->out, name);
+    buffer_append_string(table->out, "\":");
 }
 
 static void append_numbers(struct table *table, const char *name, const double *values,
@@ -61,9 +65,21 @@ static void append_numbers(struct table *table, const char *name, const double *
 
 static void append_digits(struct table *table, uint64_t value)
 {
+    char text[16]; /* 2 to the power of 64 has 12 digits */
+    size_t length = 0;
     for (; value >= BASE; value /= BASE)
-        buffer_append_char(table->out, digits[BASE + value % BASE]);
-    buffer_append_char(table->out, digits[value]);
+        text[length++] = digits[BASE + value % BASE];
+    text[length++] = digits[value];
+    buffer_append(table->out, text, length);
+}
+
+/* A claim; one that does not hold is left out. */
+static void append_flag(struct table *table, const char *name, int is_set)
+{
+    if (!is_set)
+        return;
+    append_key(table, name);
+    buffer_append_char(table->out, '1');
 }
 
 /* text is anybody's words. */
@@ -78,87 +94,39 @@ static void append_clean(struct table *table, const char *text)
 
 /* ---- The page ---- */
 
-static void append_colour(struct table *table, struct colour colour)
-{
-    char hex[COLOUR_HEX_SIZE];
-    colour_hex(colour, hex);
-    buffer_append_format(table->out, "\"%s\"", hex);
-}
-
+/* Those that functions have. */
 static void append_colours(struct table *table)
 {
     const struct flame_layout *layout = table->layout;
+    size_t used = 0;
     append_key(table, "colours");
+    buffer_append_char(table->out, '"');
     for (size_t i = 0; i < layout->colour_count; i++) {
-        buffer_append_char(table->out, i == 0 ? '[' : ',');
-        append_colour(table, layout->colours[i]);
-    }
-    buffer_append_char(table->out, ']');
-    append_key(table, "paper");
-    append_colour(table, layout->page);
-    append_key(table, "ink");
-    append_colour(table, layout->ink);
-    append_key(table, "faint");
-    append_colour(table, layout->faint);
-    append_key(table, "white");
-    buffer_append_char(table->out, '[');
-    const char *separator = "";
-    for (size_t i = 0; i < layout->colour_count; i++) {
-        if (colour_text_on(layout->colours[i]).red == 0)
+        char hex[COLOUR_HEX_SIZE];
+        if (table->colour_number[i] == 0 && i > 0)
             continue;
-        buffer_append_format(table->out, "%s%zu", separator, i);
-        separator = ",";
+        colour_hex(layout->colours[i], hex);
+        buffer_append_string(table->out, hex);
+        buffer_append_string(table->out, colour_text_on(layout->colours[i]).red == 0 ? "" : "!");
+        table->colour_number[i] = used++;
     }
-    buffer_append_char(table->out, ']');
+    buffer_append_char(table->out, '"');
 }
 
-static void append_text(struct table *table, double x_px, double baseline_px, double size_px,
-                        const char *colour, const char *text)
-{
-    buffer_append_format(table->out, "[%.10g,%.10g,%.10g,\"%s\",", x_px, baseline_px, size_px,
-                         colour);
-    markup_append_json(table->out, text);
-    buffer_append_char(table->out, ']');
-}
-
-static void append_footer(struct table *table)
-{
-    const struct flame_layout *layout = table->layout;
-    const struct layout_line *caption = &layout->caption;
-    append_key(table, "footer");
-    buffer_append_char(table->out, '[');
-    for (size_t i = 0; i < layout->legend_count; i++) {
-        const struct layout_legend *entry = &layout->legend[i];
-        buffer_append_format(table->out, "[%.10g,%.10g,%.10g,", entry->swatch_x_px,
-                             entry->swatch_y_px, entry->swatch_px);
-        append_colour(table, entry->colour);
-        buffer_append_string(table->out, "],");
-        append_text(table, entry->x_px, entry->baseline_px, caption->size_px, "ink", entry->text);
-        buffer_append_char(table->out, ',');
-    }
-    append_text(table, caption->x_px, caption->baseline_px, caption->size_px, "faint",
-                caption->text);
-    buffer_append_char(table->out, ']');
-}
-
-static void append_page(struct table *table, const char *font_family)
+static void append_page(struct table *table)
 {
     const struct flame_layout *layout = table->layout;
     const double page[] = {layout->width_px,       layout->height_px,
                            layout->left_px,        layout->right_px,
                            layout->frames_top_px,  layout->frames_bottom_px,
                            layout->details_top_px, layout->details_bottom_px};
-    const double rows[] = {layout->frame_height_px, layout->gap_px, layout->drawn_level_count,
-                           layout->minimum_px};
+    const double rows[] = {layout->frame_height_px, layout->gap_px,
+                           (double)layout->drawn_level_count, layout->minimum_px};
     const double label[] = {layout->font_size_px, layout->label_baseline_px, layout->label_inset_px,
                             layout->label_minimum_px};
     append_numbers(table, "page", page, sizeof page / sizeof *page);
     append_numbers(table, "rows", rows, sizeof rows / sizeof *rows);
     append_numbers(table, "label", label, sizeof label / sizeof *label);
-    append_key(table, "font");
-    append_clean(table, font_family);
-    append_colours(table);
-    append_footer(table);
 }
 
 /* ---- Which frames ---- */
@@ -264,7 +232,9 @@ static int order_functions(struct table *table)
     struct ordered *ordered = calloc(count + 1, sizeof *ordered);
     table->order = calloc(count + 1, sizeof *table->order);
     table->number = calloc(count + 1, sizeof *table->number);
-    if (ordered == NULL || table->order == NULL || table->number == NULL) {
+    table->colour_number = calloc(table->layout->colour_count, sizeof *table->colour_number);
+    if (ordered == NULL || table->order == NULL || table->number == NULL ||
+        table->colour_number == NULL) {
         free(ordered);
         return 0;
     }
@@ -282,6 +252,8 @@ static int order_functions(struct table *table)
         table->order[i] = ordered[i].function;
         table->number[ordered[i].function] = i;
     }
+    for (size_t i = 0; i < used; i++)
+        table->colour_number[table->layout->functions[table->order[i]].colour] = 1;
     table->order_count = used;
     free(ordered);
     return 1;
@@ -362,13 +334,17 @@ static void append_function(struct table *table, size_t index, int has_links)
 {
     const struct layout_function *function = &table->layout->functions[index];
     const pstats_function *known = pstats_graph_function(table->graph, index);
-    buffer_append_format(table->out, ",%" PRId64 ",", known->line);
+    buffer_append_char(table->out, ',');
+    buffer_append_integer(table->out, known->line);
+    buffer_append_char(table->out, ',');
     markup_append_json(table->out, function->name);
     buffer_append_char(table->out, ',');
     append_labels(table, function);
-    buffer_append_format(table->out, ",%" PRId64 ",%u",
-                         known->is_caller_only ? PSTATS_CALLS_UNKNOWN : known->cost.calls,
-                         (unsigned)function->colour);
+    buffer_append_char(table->out, ',');
+    buffer_append_integer(table->out,
+                          known->is_caller_only ? PSTATS_CALLS_UNKNOWN : known->cost.calls);
+    buffer_append_char(table->out, ',');
+    buffer_append_integer(table->out, (int64_t)table->colour_number[function->colour]);
     if (!has_links)
         return;
     buffer_append_char(table->out, ',');
@@ -389,8 +365,7 @@ static void append_functions(struct table *table)
     int has_links = 0;
     for (size_t i = 0; i < table->order_count; i++)
         has_links |= table->layout->functions[table->order[i]].link != NULL;
-    append_key(table, "linked");
-    append_number(table, has_links);
+    append_flag(table, "linked", has_links);
     append_key(table, "files");
     buffer_append_char(table->out, '[');
     const char *path = NULL;
@@ -479,12 +454,12 @@ static int append_frames(struct table *table)
     int64_t *cuts = measure_cuts(table);
     if (cuts == NULL)
         return 0;
-    append_key(table, "digits");
-    markup_append_json(table->out, digits);
     append_key(table, "count");
     append_number(table, (double)table->count);
-    append_key(table, "omitted");
-    append_number(table, (double)(stacks->count - table->count));
+    if (stacks->count > table->count) {
+        append_key(table, "omitted");
+        append_number(table, (double)(stacks->count - table->count));
+    }
     append_key(table, "frames");
     buffer_append_char(table->out, '"');
     uint32_t child_level = 0;
@@ -520,15 +495,12 @@ static void append_facts(struct table *table)
     append_number(table, table->exponent);
     append_key(table, "unit");
     append_clean(table, layout->unit);
-    append_key(table, "exact");
-    append_number(table, layout->stacks->is_exact);
-    append_key(table, "reversed");
-    append_number(table, layout->stacks->is_reversed);
-    append_key(table, "inverted");
-    append_number(table, layout->is_inverted);
+    append_flag(table, "exact", layout->stacks->is_exact);
+    append_flag(table, "reversed", layout->stacks->is_reversed);
+    append_flag(table, "inverted", layout->is_inverted);
 }
 
-int table_append(struct buffer *buffer, const struct flame_layout *layout, const char *font_family)
+int table_append(struct buffer *buffer, const struct flame_layout *layout)
 {
     const pstats_graph *graph = layout->stacks->graph;
     struct table table = {.out = buffer, .layout = layout, .graph = graph};
@@ -539,7 +511,8 @@ int table_append(struct buffer *buffer, const struct flame_layout *layout, const
     if (is_done) {
         choose_step(&table);
         append_facts(&table);
-        append_page(&table, font_family);
+        append_page(&table);
+        append_colours(&table);
         append_functions(&table);
         is_done = append_frames(&table);
         buffer_append_string(buffer, "}\n");
@@ -549,5 +522,6 @@ int table_append(struct buffer *buffer, const struct flame_layout *layout, const
     free(table.has_frame);
     free(table.order);
     free(table.number);
+    free(table.colour_number);
     return is_done && !buffer->failed;
 }

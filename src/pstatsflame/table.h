@@ -6,20 +6,17 @@
  *     page        [width, height, left, right, frames' top and bottom, details' top and bottom]
  *     rows        [height, gap, levels that are drawn, narrowest width that is drawn]
  *     label       [size, baseline, inset, narrowest box with one]
- *     font        its family
- *     colours     "#rrggbb" each; white: the numbers of those that take white text
- *     paper, ink, faint               what the page is made of, "#rrggbb" each
- *     footer      what is drawn there: [x, baseline, size, "ink" or "faint", text] and squares [x, y, size, "#rrggbb"]
+ *     colours     those that functions have, "#rrggbb" each, and "!" behind those that take white text
  *     total, exponent, unit
- *     exact, reversed, inverted       0 or 1
+ *     exact, reversed, inverted, linked       1, or not there
  *     files       [path, line, name, short name or 0, label or 0, calls, colour, (link or 0,) line, …] each: the
  *                 functions, numbered in their order. path is "" for builtins. 0 stands for the usual: a short name
  *                 that is the name, and the file's for "<module>"; a label that is the short name, two blanks and the
- *                 file's name with the line, or "<module>". calls: -1 is unknown. There are links only if linked is 1.
+ *                 file's name with the line, or "<module>". calls: -1 is unknown. There are links only if linked says so.
  *     count       of frames in the table: all, but for the thinnest where there are tens of thousands
- *     omitted     of those
- *     frames      numbers in base 44, lowest digit first, all digits but the last one plus 44; a digit is its place in
- *                 digits. For each frame, in the order of stacks: its level under the one that a child of the frame
+ *     omitted     of those, if any
+ *     frames      numbers in base 44, lowest digit first, all digits but the last one plus 44; a digit is its place
+ *                 among the characters from "!" to "~" without & < > " ' and \. For each frame, in the order of stacks: its level under the one that a child of the frame
  *                 before would have, times eight, plus 4 if a cut follows, 2 if its place is inferred, 1 if calls
  *                 follow; the number of its function + 1 (0: everything); its total; the calls that its parent made to
  *                 it, at the first frame only of those with the same function on the same parent's; the cut: time in
@@ -32,6 +29,6 @@
 #include "pstatsflame/layout.h"
 
 /* 0: out of memory; so does buffer->failed mean. */
-int table_append(struct buffer *buffer, const struct flame_layout *layout, const char *font_family);
+int table_append(struct buffer *buffer, const struct flame_layout *layout);
 
 #endif

@@ -7,21 +7,7 @@
 #include "pstatsflame/amount.h"
 #include "pstatsflame/markup.h"
 
-#include <math.h>
-#include <stdlib.h>
-
 #define NOISE 1e-9 /* smaller parts of everything come from rounding */
-
-/* A number with at most one decimal. */
-static void append_px(struct buffer *buffer, double px)
-{
-    long tenths = lround(px * 10.0);
-    if (tenths % 10 == 0)
-        buffer_append_format(buffer, "%ld", tenths / 10);
-    else
-        buffer_append_format(buffer, "%s%ld.%ld", tenths < 0 ? "-" : "", labs(tenths) / 10,
-                             labs(tenths) % 10);
-}
 
 /* A line through the middle of the frame, as thick as the frame is high. */
 static void append_shape(struct buffer *buffer, const struct flame_layout *layout, size_t index)
@@ -29,11 +15,11 @@ static void append_shape(struct buffer *buffer, const struct flame_layout *layou
     const struct layout_box *box = &layout->boxes[index];
     double y = layout_row_px(layout, layout->stacks->frames[index].level);
     buffer_append_string(buffer, "<path d=\"M");
-    append_px(buffer, (double)box->left_px);
+    markup_append_px(buffer, (double)box->left_px);
     buffer_append_char(buffer, ' ');
-    append_px(buffer, y + (layout->frame_height_px - layout->gap_px) / 2.0);
+    markup_append_px(buffer, y + (layout->frame_height_px - layout->gap_px) / 2.0);
     buffer_append_char(buffer, 'H');
-    append_px(buffer, (double)box->right_px);
+    markup_append_px(buffer, (double)box->right_px);
     buffer_append_string(buffer, "\">");
 }
 
@@ -81,7 +67,7 @@ static void append_title(struct buffer *buffer, const struct flame_layout *layou
 void tooltips_append(struct buffer *buffer, const struct flame_layout *layout)
 {
     buffer_append_string(buffer, "<g class=\"pf-tips\" pointer-events=\"stroke\" stroke-width=\"");
-    append_px(buffer, layout->frame_height_px - layout->gap_px);
+    markup_append_px(buffer, layout->frame_height_px - layout->gap_px);
     buffer_append_string(buffer, "\">\n");
     for (size_t i = 0; i < layout->stacks->count; i++) {
         const struct layout_box *box = &layout->boxes[i];

@@ -98,7 +98,7 @@ test('zooming in on ever thinner frames grows the page by the rows that cairo di
             ['hair  app.py:1', 'thin  app.py:1']);
         assert.equal(await height(), drawn + 32);
         assert.match((await shown(page)).figures, /^1\.00 ms total · 0\.01% of all · 0\.10% of parent · 600 µs self/);
-        const texts = await page.locator('.pf-view text').allTextContents();
+        const texts = await page.locator('.pf-chart text').allTextContents();
         assert.ok(texts.some(text => text.startsWith('Stacks are estimated')));
         await page.getByRole('button', {name: 'Reset'}).click();
         assert.equal(await height(), drawn);

@@ -19,7 +19,8 @@ static const struct {
     {"a rectangle behind another", "M 10 10 L 20 10 L 20 20 L 10 20 Z M 11 9 L 12 9 Z ",
      "M10 10h10v10H10zm1-1h1z"},
     {"absolute where that is shorter", "M 100 5 L 0 5 L 0 7 ", "M100 5H0v2"},
-    {"a curve", "M 1 1 C 1.5 1 2 1.5 2 2 C 2 3 3 3 3 3 ", "M1 1c.5 0 1 .5 1 1 0 1 1 1 1 1"},
+    {"lines in a row of their own each",
+     "M 10 7.5 L 20.1 7.5 M 21 7.5 L 30 7.5 M 10 23.5 L 12 23.5 ", "M10 7.5h10.1m.9 0h9m-20 16h2"},
     {"signs and points instead of blanks", "M 0.5 0.5 L 0.25 0.75 L 1.25 0.125 ",
      "M.5.5L.25.75l1-.62"},
     {"horizontal and vertical lines by name", "M 1 2 H 5 V 7 Z", "M1 2h4v5z"},
@@ -33,8 +34,8 @@ static const struct {
 
 /* What cairo does not write stays as it is. */
 static const char *const strange[] = {
-    "M 1 1 A 5 5 0 0 1 3 3",      "m 1 1 l 2 2",   "M 1", "M 1 x", "L 2 2", "M 1e3 4 L 2 2",
-    "M 9999999999999999 1 L 2 2", "M 1 1 L 2 2 3", "Z",   "M - 1", "M . .",
+    "M 1 1 A 5 5 0 0 1 3 3", "M 1 1 C 1 1 2 1 2 2",        "m 1 1 l 2 2",   "M 1", "M 1 x", "L 2 2",
+    "M 1e3 4 L 2 2",         "M 9999999999999999 1 L 2 2", "M 1 1 L 2 2 3", "Z",   "M - 1", "M . .",
 };
 
 static const struct {

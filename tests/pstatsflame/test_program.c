@@ -313,7 +313,8 @@ START_TEST(where_there_is_no_font_the_package_is_named)
               "FONTCONFIG_FILE=$PWD/fonts.conf pstatsflame -o out.%s " QUEENS,
               formats[_i].type);
     assert_exit(0);
-    if (strcmp(formats[_i].type, "folded") == 0)
+    int is_drawn = strstr("png pdf ps", formats[_i].type) != NULL; /* elsewhere text stays text */
+    if (!is_drawn)
         ck_assert_str_eq(run.err, "");
     else
         assert_has(run.err, "warning: no fonts are installed");
