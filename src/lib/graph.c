@@ -129,10 +129,7 @@ const pstats_cost *pstats_graph_call_before(const struct pstats_graph *graph, si
 
 double pstats_share(double value, double total)
 {
-    if (!isfinite(value) || !isfinite(total) || !(value > 0.0) || !(total > 0.0))
-        return 0.0;
-    double share = value / total;
-    return share < 1.0 ? share : 1.0;
+    return graph_share(value, total);
 }
 
 static double sound(double value) /* damage counts as 0 */
@@ -172,21 +169,28 @@ void graph_leave_given_times(const struct pstats_graph *graph, size_t index, dou
     *cumulative = given_time(*cumulative, derived_cumulative);
 }
 
-/* A caller that gave nothing has at most what either end has. */
-static void derive_call_times(struct pstats_graph *graph, size_t index)
+static void derive_shares(struct pstats_graph *graph)
 {
-    pstats_call *call = &graph->calls[index];
-    double self, cumulative;
-    if (call->derived_calls == 0)
-        return;
-    if (call->derived_calls == PSTATS_CALLS_UNKNOWN) {
-        call->cost.cumulative = fmin(sound(graph->functions[call->caller].cost.cumulative),
-                                     sound(graph->functions[call->callee].cost.cumulative));
-        return;
+    for (size_t i = 0; i < graph->call_count; i++) {
+        pstats_call *call = &graph->calls[i];
+        double self, cumulative;
+        if (call->derived_calls <= 0)
+            continue;
+        graph_derived_times(graph, i, &self, &cumulative);
+        call->cost.self += self;
+        call->cost.cumulative += cumulative;
     }
-    graph_derived_times(graph, index, &self, &cumulative);
-    call->cost.self += self;
-    call->cost.cumulative += cumulative;
+}
+
+/* A caller that gave nothing has at most what either end has. */
+static void derive_bounds(struct pstats_graph *graph)
+{
+    for (size_t i = 0; i < graph->call_count; i++) {
+        pstats_call *call = &graph->calls[i];
+        if (call->derived_calls == PSTATS_CALLS_UNKNOWN)
+            call->cost.cumulative = fmin(sound(graph->functions[call->caller].cost.cumulative),
+                                         sound(graph->functions[call->callee].cost.cumulative));
+    }
 }
 
 static void sum_totals(struct pstats_graph *graph)
@@ -217,12 +221,23 @@ static void complete_callers_only(struct pstats_graph *graph)
     }
 }
 
-void graph_complete(struct pstats_graph *graph)
+static int has_callers_only(const struct pstats_graph *graph)
+{
+    for (size_t i = 0; i < graph->function_count; i++)
+        if (graph->functions[i].is_caller_only)
+            return 1;
+    return 0;
+}
+
+void graph_complete(struct pstats_graph *graph, int has_derived_calls)
 {
     sum_totals(graph);
-    for (size_t i = 0; i < graph->call_count; i++)
-        derive_call_times(graph, i);
-    complete_callers_only(graph);
+    if (has_derived_calls)
+        derive_shares(graph);
+    if (has_callers_only(graph))
+        complete_callers_only(graph);
+    if (has_derived_calls)
+        derive_bounds(graph);
 }
 
 /* ---- Neighbours ---- */

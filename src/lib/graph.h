@@ -4,6 +4,7 @@
 
 #include "large_counts.h"
 
+#include <math.h>
 #include <pstats.h>
 
 struct arena;
@@ -40,8 +41,9 @@ struct pstats_graph {
 struct pstats_graph *graph_new(struct arena *texts);
 
 /* For the maker of a graph, once functions and calls are in place with the figures that were given: fills in what was
- * not (times of derived calls, figures of functions that are callers only) and the totals. */
-void graph_complete(struct pstats_graph *graph);
+ * not (times of derived calls, figures of functions that are callers only) and the totals. Without derived calls, calls
+ * need not be gone through for them. */
+void graph_complete(struct pstats_graph *graph, int has_derived_calls);
 
 /* What that filled in for a call's derived_calls; the rest of its times was given. */
 void graph_derived_times(const struct pstats_graph *graph, size_t index, double *self,
@@ -50,6 +52,15 @@ void graph_derived_times(const struct pstats_graph *graph, size_t index, double 
 /* What is left of a call's times without that. */
 void graph_leave_given_times(const struct pstats_graph *graph, size_t index, double *self,
                              double *cumulative);
+
+/* pstats_share, for loops. */
+static inline double graph_share(double value, double total)
+{
+    if (!isfinite(value) || !isfinite(total) || !(value > 0.0) || !(total > 0.0))
+        return 0.0;
+    double share = value / total;
+    return share < 1.0 ? share : 1.0;
+}
 
 /* Calls by one end: those of function f are call[first[f]] .. call[first[f + 1] - 1], indices into graph->calls in
  * ascending order. */

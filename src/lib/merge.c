@@ -338,7 +338,7 @@ static pstats_graph *make_graph(const pstats_merger *merger)
         graph->call_count = merger->calls.count;
         fill_functions(graph, merger, sorted, moved_to);
         fill_calls(graph, merger, moved_to);
-        graph_complete(graph);
+        graph_complete(graph, 1);
     } else {
         pstats_graph_free(graph);
         graph = NULL;

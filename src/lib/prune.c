@@ -37,6 +37,12 @@ static void mark_functions(const pstats_graph *graph, const pstats_prune_options
 static void mark_calls(const pstats_graph *graph, const pstats_prune_options *options,
                        unsigned char *keep)
 {
+    if (graph->call_pasts == NULL) {
+        for (size_t i = 0; i < graph->call_count; i++)
+            keep[i] = graph_share(graph->calls[i].cost.cumulative, graph->total) >=
+                      options->call_fraction;
+        return;
+    }
     for (size_t i = 0; i < graph->call_count; i++)
         keep[i] = larger_share(graph, graph->calls[i].cost.cumulative,
                                pstats_graph_call_before(graph, i)) >= options->call_fraction;

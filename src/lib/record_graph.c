@@ -136,7 +136,7 @@ pstats_graph *record_graph_new(struct record_reader *reader, pstats_error *error
     }
     if (reader->has_derived_times)
         leave_given_times(graph);
-    graph_complete(graph);
+    graph_complete(graph, 1);
     if (reader->is_sampled)
         forget_counts(graph);
     return reader->has_replaced_records || reader->has_lone_keys ? drop_unnamed(graph, error)

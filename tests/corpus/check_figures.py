@@ -64,6 +64,7 @@ class Expected:
         self.total = max(self.total, self.total_self)
         self.calls = [self.with_derived_times(functions, *call) for call in calls]
         self.functions = [self.function(functions, key, number) for key, number in self.numbers.items()]
+        self.calls = [self.with_bound(call) for call in self.calls]
         if is_sampled:
             self.forget_samples()
 
@@ -105,10 +106,7 @@ class Expected:
 
     def with_derived_times(self, functions, uncut, caller, callee, calls, primitive, self_time, cumulative, derived):
         cost = functions[callee]
-        if derived == UNKNOWN:
-            ends = (functions.get(caller, (0, 0, 0.0, 0.0))[3], cost[3])
-            cumulative = min(map(sound, ends))
-        elif derived != 0:
+        if derived > 0:
             share = uncut / self.calls_uncut[callee] if uncut < self.calls_uncut[callee] else 1.0
             self_time += share * cost[2]
             cumulative += share * cost[3]
@@ -119,6 +117,13 @@ class Expected:
             return Function(key, *functions[number], 0)
         cumulative = sum(sound(call.cumulative) for call in self.calls if call.caller == number)
         return Function(key, UNKNOWN, UNKNOWN, 0.0, min(float(cumulative), self.total), 1)
+
+    def with_bound(self, call):
+        """Without any figures: at most what the ends have."""
+        if call.derived != UNKNOWN:
+            return call
+        ends = self.functions[call.caller], self.functions[call.callee]
+        return call._replace(cumulative=min(sound(end.cumulative) for end in ends))
 
     def forget_samples(self):
         """What a sampling profiler counts are no calls."""

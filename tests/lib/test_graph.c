@@ -152,6 +152,16 @@ START_TEST(a_function_with_a_record_of_zeros_is_no_caller_only)
 }
 END_TEST
 
+START_TEST(a_caller_without_figures_is_bounded_by_what_its_other_callees_cost_it)
+{
+    read_words("x>b=3/3,2,5 b=3/3,2,5 x>c= c=1/1,4,4 d=1/1,9,9 x>d="); /* given */
+    size_t x = function_named(graph, "x");
+    ck_assert(pstats_graph_function(graph, x)->cost.cumulative == 5.0); /* then */
+    ck_assert(call_between(graph, "x", "c")->cost.cumulative == 4.0);
+    ck_assert(call_between(graph, "x", "d")->cost.cumulative == 5.0);
+}
+END_TEST
+
 /* ---- Neighbours ---- */
 
 static void assert_neighbours(enum adjacency_end end, const char *name, const char *expected)
@@ -212,6 +222,7 @@ int main(void)
     tcase_add_loop_test(figures, of_a_caller_without_a_record_is_known_what_it_spent_in_its_callees,
                         0, sizeof callers_only / sizeof *callers_only);
     tcase_add_test(figures, a_function_with_a_record_of_zeros_is_no_caller_only);
+    tcase_add_test(figures, a_caller_without_figures_is_bounded_by_what_its_other_callees_cost_it);
     suite_add_tcase(suite, figures);
     TCase *neighbours = tcase_create("neighbours");
     tcase_add_checked_fixture(neighbours, NULL, release_dump);

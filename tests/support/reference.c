@@ -224,20 +224,14 @@ static void set_totals(struct reference *reference)
     reference->total = fmax(reference->total, reference->total_self);
 }
 
-/* Of the callee's times a number of calls has its share of the callee's calls. No figures at all: at most what the ends
- * have. */
+/* Of the callee's times a number of calls has its share of the callee's calls. */
 static void derive_times(const struct reference *reference, pstats_call *call, double calls_uncut)
 {
-    const pstats_cost *caller = &reference->functions[call->caller].cost;
     const pstats_cost *callee = &reference->functions[call->callee].cost;
     double all_calls = reference->function_calls_uncut[call->callee];
     double share = calls_uncut < all_calls ? calls_uncut / all_calls : 1.0;
-    if (call->derived_calls == 0)
+    if (call->derived_calls <= 0)
         return;
-    if (call->derived_calls == PSTATS_CALLS_UNKNOWN) {
-        call->cost.cumulative = fmin(sound(caller->cumulative), sound(callee->cumulative));
-        return;
-    }
     call->cost.self += share * callee->self;
     call->cost.cumulative += share * callee->cumulative;
 }
@@ -252,6 +246,15 @@ static void complete_callers_only(struct reference *reference)
             caller->cost.cumulative =
                 fmin(caller->cost.cumulative + sound(call->cost.cumulative), reference->total);
     }
+}
+
+/* No figures at all: at most what the ends have. */
+static void bound_times(const struct reference *reference, pstats_call *call)
+{
+    const pstats_cost *caller = &reference->functions[call->caller].cost;
+    const pstats_cost *callee = &reference->functions[call->callee].cost;
+    if (call->derived_calls == PSTATS_CALLS_UNKNOWN)
+        call->cost.cumulative = fmin(sound(caller->cumulative), sound(callee->cumulative));
 }
 
 static void forget_samples(struct reference *reference)
@@ -281,6 +284,8 @@ struct reference *reference_read(const char *path)
     for (size_t i = 0; i < reference->call_count; i++)
         derive_times(reference, &reference->calls[i], reference->call_calls_uncut[i]);
     complete_callers_only(reference);
+    for (size_t i = 0; i < reference->call_count; i++)
+        bound_times(reference, &reference->calls[i]);
     if (reference->is_sampled)
         forget_samples(reference);
     return reference;
