@@ -17,7 +17,6 @@ void function_table_free(struct function_table *table)
 {
     free(table->keys);
     free(table->buckets);
-    free(table->latest);
     memset(table, 0, sizeof *table);
 }
 
@@ -66,45 +65,18 @@ static int grow_buckets(struct function_table *table)
     return 1;
 }
 
-static int grow_latest(struct function_table *table, uint32_t name)
-{
-    if (name < table->latest_count)
-        return 1;
-    size_t count = name < 32 ? 64 : (size_t)name * 2;
-    uint32_t *latest = realloc(table->latest, count * sizeof *latest);
-    if (latest == NULL)
-        return 0;
-    memset(latest + table->latest_count, 0, (count - table->latest_count) * sizeof *latest);
-    table->latest = latest;
-    table->latest_count = count;
-    return 1;
-}
-
-static uint32_t add_by_hash(struct function_table *table, const struct function_key *key)
+uint32_t function_table_add(struct function_table *table, struct function_key key)
 {
     if (!grow_buckets(table))
         return FUNCTION_TABLE_FULL;
-    uint64_t hashed = hash(key, table->seed);
-    struct function_bucket *bucket = find_bucket(table, key, hashed);
+    uint64_t hashed = hash(&key, table->seed);
+    struct function_bucket *bucket = find_bucket(table, &key, hashed);
     if (bucket->number != 0)
         return bucket->number - 1;
     if (table->count >= FUNCTION_TABLE_FULL - 1 ||
         !array_grow(&table->keys, &table->capacity, table->count, sizeof *table->keys))
         return FUNCTION_TABLE_FULL;
-    table->keys[table->count] = *key;
+    table->keys[table->count] = key;
     *bucket = (struct function_bucket){(uint32_t)++table->count, (uint32_t)(hashed >> 32)};
     return (uint32_t)table->count - 1;
-}
-
-uint32_t function_table_add(struct function_table *table, struct function_key key)
-{
-    if (!grow_latest(table, key.name))
-        return FUNCTION_TABLE_FULL;
-    uint32_t latest = table->latest[key.name];
-    if (latest != 0 && is_equal(&table->keys[latest - 1], &key))
-        return latest - 1;
-    uint32_t number = add_by_hash(table, &key);
-    if (number != FUNCTION_TABLE_FULL)
-        table->latest[key.name] = number + 1;
-    return number;
 }

@@ -23,9 +23,6 @@ struct function_table {
     size_t capacity;
     struct function_bucket *buckets;
     size_t bucket_count;
-    uint32_t *
-        latest; /* by name: the number + 1 of the key found last, which most often is the only one */
-    size_t latest_count;
     uint64_t seed;
 };
 

@@ -11,27 +11,9 @@
 #include <string.h>
 
 #define FLAG_REF 0x80
-#define MAX_DEPTH 2000 /* CPython's MAX_MARSHAL_STACK_DEPTH */
 #define MAX_REPLAYED_A_BYTE 16
 
-void marshal_init(struct marshal *marshal, const void *bytes, size_t size,
-                  enum marshal_code_layout layout)
-{
-    memset(marshal, 0, sizeof *marshal);
-    marshal->bytes = bytes;
-    marshal->size = size;
-    marshal->code_layout = layout;
-}
-
-void marshal_free(struct marshal *marshal)
-{
-    free(marshal->slots);
-    free(marshal->hints);
-    free(marshal->strings);
-    free(marshal->stack);
-    number_locale_free(marshal->locale);
-    memset(marshal, 0, sizeof *marshal);
-}
+/* ---- Failing ---- */
 
 void marshal_fail(struct marshal *marshal, pstats_code code, size_t offset, const char *format, ...)
 {
@@ -48,18 +30,98 @@ void marshal_fail(struct marshal *marshal, pstats_code code, size_t offset, cons
 
 static void fail_memory(struct marshal *marshal)
 {
-    marshal_fail(marshal, PSTATS_ERROR_MEMORY, marshal->position, "out of memory");
+    marshal_fail(marshal, PSTATS_ERROR_MEMORY, marshal_offset(marshal), "out of memory");
+}
+
+/* What must be read again, or is to be read in several ways, has to be in memory as a whole. */
+static void fail_without_whole(struct marshal *marshal)
+{
+    marshal->failed = 1; /* for its user alone */
+}
+
+/* ---- Beginning and end ---- */
+
+void marshal_init(struct marshal *marshal, const void *bytes, size_t size,
+                  enum marshal_code_layout layout)
+{
+    memset(marshal, 0, sizeof *marshal);
+    marshal->bytes = bytes;
+    marshal->size = marshal->file_size = size;
+    marshal->code_layout = layout;
+}
+
+void marshal_init_window(struct marshal *marshal, pstats_read_function *read, void *context,
+                         size_t file_size, size_t window_size)
+{
+    memset(marshal, 0, sizeof *marshal);
+    marshal->read = read;
+    marshal->read_context = context;
+    marshal->file_size = file_size;
+    marshal->window_capacity = window_size;
+    marshal->bytes = marshal->window = array_new(window_size, 1);
+    if (marshal->window == NULL)
+        fail_memory(marshal);
+}
+
+void marshal_free(struct marshal *marshal)
+{
+    free(marshal->window);
+    free(marshal->slots);
+    free(marshal->hints);
+    free(marshal->strings);
+    free(marshal->stack);
+    number_locale_free(marshal->locale);
+    memset(marshal, 0, sizeof *marshal);
 }
 
 /* ---- Bytes ---- */
 
-/* The next size bytes, or NULL after a failure. */
+static size_t bytes_left(const struct marshal *marshal)
+{
+    return marshal->file_size - marshal_offset(marshal);
+}
+
+/* Moves the window to the cursor and makes room for size bytes. */
+static int move_window(struct marshal *marshal, size_t size)
+{
+    if (size > marshal->window_capacity) {
+        unsigned char *grown = realloc(marshal->window, size);
+        if (grown == NULL)
+            return 0;
+        marshal->bytes = marshal->window = grown;
+        marshal->window_capacity = size;
+    }
+    marshal->size -= marshal->position;
+    memmove(marshal->window, marshal->window + marshal->position, marshal->size);
+    marshal->window_offset += marshal->position;
+    marshal->position = 0;
+    return 1;
+}
+
+/* Sees to it that the next size bytes are in memory. 0: there are not so many. */
+static int fetch(struct marshal *marshal, size_t size)
+{
+    if (size <= marshal->size - marshal->position)
+        return 1;
+    if (marshal->window == NULL || size > bytes_left(marshal) || !move_window(marshal, size))
+        return 0;
+    while (marshal->size < size) {
+        ptrdiff_t count = marshal->read(marshal->read_context, marshal->window + marshal->size,
+                                        marshal->window_capacity - marshal->size);
+        if (count <= 0)
+            return 0;
+        marshal->size += (size_t)count;
+    }
+    return 1;
+}
+
+/* The next size bytes, until more are taken; NULL after a failure. */
 static const unsigned char *take(struct marshal *marshal, size_t size)
 {
     if (marshal->failed)
         return NULL;
-    if (size > marshal->size - marshal->position) {
-        marshal_fail(marshal, PSTATS_ERROR_TRUNCATED, marshal->size,
+    if (!fetch(marshal, size)) {
+        marshal_fail(marshal, PSTATS_ERROR_TRUNCATED, marshal->file_size,
                      "the file ends in the middle of the profile; write it again");
         return NULL;
     }
@@ -85,14 +147,14 @@ static int32_t take_int32(struct marshal *marshal)
 /* A count is a claim: that so many items of at least item_size bytes follow. */
 static size_t take_count(struct marshal *marshal, size_t item_size)
 {
-    size_t offset = marshal->position;
+    size_t offset = marshal_offset(marshal);
     int32_t count = take_int32(marshal);
     if (count < 0) {
         marshal_fail(marshal, PSTATS_ERROR_MARSHAL, offset,
                      "a size is negative; the file is damaged");
         return 0;
     }
-    if ((size_t)count > (marshal->size - marshal->position) / item_size) {
+    if ((size_t)count > bytes_left(marshal) / item_size) {
         marshal_fail(marshal, PSTATS_ERROR_TRUNCATED, offset,
                      "a size is larger than the rest of the file; it is cut short or damaged");
         return 0;
@@ -151,10 +213,19 @@ void marshal_remember(struct marshal *marshal, size_t slot, marshal_role role, u
                                    : 0;
 }
 
+void marshal_add_remembered(struct marshal *marshal, size_t offset, marshal_role role,
+                            uint64_t value)
+{
+    marshal_remember(marshal, add_slot(marshal, offset, role), role, value);
+}
+
 size_t marshal_replay(struct marshal *marshal, size_t slot)
 {
     size_t position = marshal->position;
-    marshal->position = marshal_slot_at(marshal, slot)->offset;
+    if (marshal->window != NULL)
+        fail_without_whole(marshal);
+    else
+        marshal->position = marshal_slot_at(marshal, slot)->offset;
     marshal->replaying++;
     return position;
 }
@@ -193,8 +264,8 @@ static void read_long(struct marshal *marshal, struct marshal_object *object)
                      "the size of an integer is out of range; the file is damaged");
         return;
     }
-    if (count > (marshal->size - marshal->position) / 2)
-        count = marshal->size; /* for take to refuse */
+    if (count > bytes_left(marshal) / 2)
+        count = marshal->file_size; /* for take to refuse */
     const unsigned char *digits = take(marshal, count * 2);
     if (digits == NULL)
         return;
@@ -336,6 +407,8 @@ static void read_head(struct marshal *marshal, struct marshal_object *object)
         break;
     case 'c':
         marshal->has_code = 1;
+        if (marshal->window != NULL)
+            fail_without_whole(marshal);
         break;
     case 'r':
     case 'R':
@@ -362,15 +435,15 @@ static int is_of_python_3(unsigned char type)
 static void count_replayed(struct marshal *marshal, size_t size)
 {
     marshal->replayed += size;
-    if (marshal->replayed / MAX_REPLAYED_A_BYTE > marshal->size)
-        marshal_fail(marshal, PSTATS_ERROR_LIMIT, marshal->position,
+    if (marshal->replayed / MAX_REPLAYED_A_BYTE > marshal->file_size)
+        marshal_fail(marshal, PSTATS_ERROR_LIMIT, marshal_offset(marshal),
                      "its shared parts come to more than %d bytes a byte; refused",
                      MAX_REPLAYED_A_BYTE);
 }
 
 void marshal_next(struct marshal *marshal, struct marshal_object *object)
 {
-    *object = (struct marshal_object){.slot = MARSHAL_NO_SLOT, .offset = marshal->position};
+    *object = (struct marshal_object){.slot = MARSHAL_NO_SLOT, .offset = marshal_offset(marshal)};
     const unsigned char *code = take(marshal, 1);
     if (code == NULL || *code == '0')
         return;
@@ -395,7 +468,7 @@ void marshal_next(struct marshal *marshal, struct marshal_object *object)
     if (slot != MARSHAL_NO_SLOT)
         object->slot = slot;
     if (marshal->replaying > 0)
-        count_replayed(marshal, marshal->position - object->offset);
+        count_replayed(marshal, marshal_offset(marshal) - object->offset);
     if (marshal->failed)
         object->kind = MARSHAL_NULL;
 }
@@ -404,10 +477,10 @@ void marshal_next(struct marshal *marshal, struct marshal_object *object)
 
 int marshal_enter(struct marshal *marshal, const struct marshal_object *object)
 {
-    if (!marshal->failed && ++marshal->depth > MAX_DEPTH)
+    if (!marshal->failed && ++marshal->depth > MARSHAL_MAX_DEPTH)
         marshal_fail(marshal, PSTATS_ERROR_LIMIT, object->offset,
                      "objects are nested more than %d deep; the file is damaged or no profile",
-                     MAX_DEPTH);
+                     MARSHAL_MAX_DEPTH);
     return !marshal->failed;
 }
 
@@ -437,95 +510,4 @@ int32_t marshal_code_line(struct marshal *marshal)
 unsigned marshal_code_tail_objects(const struct marshal *marshal)
 {
     return marshal->code_layout == MARSHAL_CODE_3_11 ? 2 : 1;
-}
-
-/* A container whose children are being skipped. */
-struct marshal_open {
-    size_t slot;
-    size_t left;      /* children; of a dict: SIZE_MAX */
-    size_t line_when; /* of a code object: its line stands where so many are left; else 0 */
-};
-
-static int open_container(struct marshal *marshal, const struct marshal_object *object,
-                          struct marshal_open *open)
-{
-    *open = (struct marshal_open){object->slot, object->count, 0};
-    switch (object->kind) {
-    case MARSHAL_DICT:
-        open->left = SIZE_MAX;
-        break;
-    case MARSHAL_CODE:
-        marshal_code_head(marshal);
-        open->line_when = marshal_code_tail_objects(marshal);
-        open->left = MARSHAL_CODE_OBJECTS + open->line_when;
-        break;
-    case MARSHAL_SEQUENCE:
-    case MARSHAL_SET:
-    case MARSHAL_SLICE:
-        break;
-    default:
-        return 0; /* has no children */
-    }
-    if (!marshal_enter(marshal, object))
-        return 0;
-    if (marshal->stack == NULL)
-        marshal->stack = array_new(MAX_DEPTH + 1, sizeof *marshal->stack);
-    if (marshal->stack == NULL) {
-        fail_memory(marshal);
-        return 0;
-    }
-    return 1;
-}
-
-/* Python reads a dict until a NULL, be it a key or a value, and takes a NULL nowhere else. */
-static int is_end(struct marshal *marshal, const struct marshal_object *object,
-                  struct marshal_open *open)
-{
-    if (object->kind != MARSHAL_NULL)
-        return 0;
-    if (open->left != SIZE_MAX)
-        marshal_fail(marshal, PSTATS_ERROR_MARSHAL, object->offset,
-                     "an object is missing; the file is damaged");
-    open->left = 0;
-    return 1;
-}
-
-void marshal_skip(struct marshal *marshal, const struct marshal_object *object)
-{
-    struct marshal_open open;
-    size_t count = 0; /* containers around the next object */
-    if (!open_container(marshal, object, &open))
-        return;
-    marshal->stack[count++] = open;
-    while (count > 0 && !marshal->failed) {
-        struct marshal_open *top = &marshal->stack[count - 1];
-        struct marshal_object child;
-        if (top->left == 0) {
-            marshal_remember(marshal, top->slot, MARSHAL_ROLE_NONE, 0);
-            marshal_leave(marshal);
-            count--;
-            continue;
-        }
-        if (top->line_when != 0 && top->left == top->line_when) {
-            marshal_code_line(marshal);
-            top->line_when = 0;
-        }
-        marshal_next(marshal, &child);
-        if (is_end(marshal, &child, top))
-            continue;
-        if (top->left != SIZE_MAX)
-            top->left--;
-        if (open_container(marshal, &child, &open))
-            marshal->stack[count++] = open;
-    }
-}
-
-void marshal_skip_next(struct marshal *marshal)
-{
-    struct marshal_object object;
-    marshal_next(marshal, &object);
-    if (object.kind == MARSHAL_NULL)
-        marshal_fail(marshal, PSTATS_ERROR_MARSHAL, object.offset,
-                     "an object is missing; the file is damaged");
-    marshal_skip(marshal, &object);
 }

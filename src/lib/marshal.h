@@ -61,9 +61,15 @@ enum marshal_code_layout {
 };
 
 struct marshal {
-    const unsigned char *bytes;
-    size_t size;
-    size_t position;
+    const unsigned char *bytes; /* all of the file, or a window into it */
+    size_t size;                /* of that */
+    size_t position;            /* in that */
+    size_t window_offset;       /* in the file; 0 where all of it is in memory */
+    size_t file_size;
+    unsigned char *window; /* NULL: all is in memory */
+    size_t window_capacity;
+    pstats_read_function *read; /* from where the window ends */
+    void *read_context;
     int failed;
     pstats_error error;
     enum marshal_code_layout code_layout;
@@ -87,7 +93,19 @@ struct marshal {
 
 void marshal_init(struct marshal *marshal, const void *bytes, size_t size,
                   enum marshal_code_layout layout);
+
+/* Only a window of the file is in memory, window_size bytes or as many as the longest string needs. What lies before it
+ * is gone: so reading fails where something must be read again, as it does where the file is shorter than it was. Then
+ * read all of it and begin anew. */
+void marshal_init_window(struct marshal *marshal, pstats_read_function *read, void *context,
+                         size_t file_size, size_t window_size);
 void marshal_free(struct marshal *marshal);
+
+/* Where in the file the cursor stands. */
+static inline size_t marshal_offset(const struct marshal *marshal)
+{
+    return marshal->window_offset + marshal->position;
+}
 
 /* The first failure counts; offset is where. */
 void marshal_fail(struct marshal *marshal, pstats_code code, size_t offset, const char *format,
@@ -97,11 +115,12 @@ void marshal_fail(struct marshal *marshal, pstats_code code, size_t offset, cons
  * object is complete. */
 void marshal_next(struct marshal *marshal, struct marshal_object *object);
 
+#define MARSHAL_MAX_DEPTH 2000 /* CPython's MAX_MARSHAL_STACK_DEPTH */
+
 /* Before and after the children of a container; refuses nesting beyond CPython's own limit. */
 int marshal_enter(struct marshal *marshal, const struct marshal_object *object);
 void marshal_leave(struct marshal *marshal);
 
-/* Tells what was made of an object once it is complete; nothing to do where it has no slot. */
 /* What marshal_remember was told of the slot of a reference, if it was told this role and the value is small: a quick
  * way; 0 says nothing. index: as it stands in the file. */
 #define MARSHAL_HINT_BITS 28
@@ -115,15 +134,17 @@ static inline int marshal_recall_small(const struct marshal *marshal, uint32_t i
 }
 
 struct marshal_slot *marshal_slot_at(const struct marshal *marshal, size_t slot);
+
+/* Tells what was made of an object once it is complete; nothing to do where it has no slot. */
 void marshal_remember(struct marshal *marshal, size_t slot, marshal_role role, uint64_t value);
+
+/* What marshal_next and marshal_remember do about an object that its user has read by itself and that takes a slot. */
+void marshal_add_remembered(struct marshal *marshal, size_t offset, marshal_role role,
+                            uint64_t value);
 
 /* Reads the object of a slot again: from marshal_replay to marshal_resume the cursor stands there. */
 size_t marshal_replay(struct marshal *marshal, size_t slot); /* for marshal_resume */
 void marshal_resume(struct marshal *marshal, size_t position);
-
-/* Reads over the children of an object whose head was read. */
-void marshal_skip(struct marshal *marshal, const struct marshal_object *object);
-void marshal_skip_next(struct marshal *marshal); /* head and all; NULL fails */
 
 /* Around the objects of a code object: the numbers before them, and the line between. */
 #define MARSHAL_CODE_OBJECTS 8 /* before the line */

@@ -113,6 +113,22 @@ static int check_options(const pstats_read_options *options, pstats_error *error
     return 0;
 }
 
+static pstats_profile *finish(pstats_graph *graph, const struct records_notes *notes,
+                              pstats_error *error)
+{
+    pstats_profile *profile = profile_new(graph, error);
+    if (profile == NULL)
+        return NULL;
+    profile_warn(profile, notes->saturated_counts,
+                 "a number of calls beyond 2^63-1 was cut to that",
+                 "%zu numbers of calls beyond 2^63-1 were cut to that");
+    profile_warn(profile, notes->saturated_lines, "a line number beyond 2^63-1 was cut to that",
+                 "%zu line numbers beyond 2^63-1 were cut to that");
+    if (notes->has_odd_times)
+        warn_of_damage(profile);
+    return profile;
+}
+
 static pstats_profile *read_checked(const void *bytes, size_t size, pstats_error *error)
 {
     struct records_notes notes;
@@ -125,15 +141,7 @@ static pstats_profile *read_checked(const void *bytes, size_t size, pstats_error
         error_set(error, failure.code, failure.offset, "%s", failure.message);
         return NULL;
     }
-    pstats_profile *profile = profile_new(graph, error);
-    if (profile == NULL)
-        return NULL;
-    profile_warn(profile, notes.saturated_counts, "a number of calls beyond 2^63-1 was cut to that",
-                 "%zu numbers of calls beyond 2^63-1 were cut to that");
-    profile_warn(profile, notes.saturated_lines, "a line number beyond 2^63-1 was cut to that",
-                 "%zu line numbers beyond 2^63-1 were cut to that");
-    warn_of_damage(profile);
-    return profile;
+    return finish(graph, &notes, error);
 }
 
 pstats_profile *pstats_profile_read_bytes(const void *bytes, size_t size,
@@ -207,14 +215,44 @@ pstats_profile *pstats_profile_read_stream(pstats_read_function *read_some, void
     return read_stream(read_some, context, FIRST_CAPACITY, error);
 }
 
-static ptrdiff_t read_descriptor(void *context, void *buffer, size_t size)
+struct file {
+    int descriptor;
+    off_t offset;
+};
+
+static ptrdiff_t read_file_once(void *context, void *buffer, size_t size)
 {
-    const int *descriptor = context;
+    const struct file *file = context;
     ssize_t count;
     do {
-        count = read(*descriptor, buffer, size);
+        count = read(file->descriptor, buffer, size);
     } while (count < 0 && errno == EINTR);
     return count;
+}
+
+/* Leaves the descriptor where it is, for reading it once more. */
+static ptrdiff_t read_file_at_offset(void *context, void *buffer, size_t size)
+{
+    struct file *file = context;
+    ssize_t count;
+    do {
+        count = pread(file->descriptor, buffer, size, file->offset);
+    } while (count < 0 && errno == EINTR);
+    file->offset += count > 0 ? count : 0;
+    return count;
+}
+
+/* A large file is read through a window, which takes a third of the memory and less time; should that fail, as a whole,
+ * where everything is possible and failures are told. */
+
+#define WINDOW_SIZE ((size_t)128 * 1024)
+
+static pstats_profile *read_large_file(struct file *file, size_t size, pstats_error *error)
+{
+    struct records_notes notes;
+    pstats_graph *graph = records_read_window(read_file_at_offset, file, size, WINDOW_SIZE, &notes);
+    return graph != NULL ? finish(graph, &notes, error)
+                         : read_stream(read_file_once, file, size + 1, error);
 }
 
 pstats_profile *pstats_profile_read_file(const char *path, const pstats_read_options *options,
@@ -225,23 +263,26 @@ pstats_profile *pstats_profile_read_file(const char *path, const pstats_read_opt
     error_clear(error);
     if (!check_options(options, error))
         return NULL;
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) {
+    struct file file = {open(path, O_RDONLY | O_CLOEXEC), 0};
+    if (file.descriptor < 0) {
         error_system(error, 0, "cannot open it", errno);
         return NULL;
     }
-    size_t expected_size = FIRST_CAPACITY;
-    if (fstat(descriptor, &status) == 0) {
+    size_t size = 0; /* or unknown */
+    if (fstat(file.descriptor, &status) == 0) {
         if (S_ISDIR(status.st_mode)) {
             error_set(error, PSTATS_ERROR_FILE, 0, "it is a directory; give the files in it");
             goto done;
         }
         if (S_ISREG(status.st_mode) && status.st_size > 0 &&
             (uintmax_t)status.st_size < PTRDIFF_MAX)
-            expected_size = (size_t)status.st_size + 1;
+            size = (size_t)status.st_size;
     }
-    profile = read_stream(read_descriptor, &descriptor, expected_size, error);
+    if (size > WINDOW_SIZE)
+        profile = read_large_file(&file, size, error);
+    else
+        profile = read_stream(read_file_once, &file, size > 0 ? size + 1 : FIRST_CAPACITY, error);
 done:
-    close(descriptor);
+    close(file.descriptor);
     return profile;
 }

@@ -10,33 +10,21 @@
 
 #include <stdlib.h>
 
-/* A key that comes twice counts once, the last time: the calls of the earlier records go. */
-static void drop_replaced_calls(struct record_reader *reader)
+/* The calls of replaced records go. 0: no memory. */
+static int drop_replaced_calls(struct record_reader *reader)
 {
+    size_t *first_call = array_new_zero(reader->function_numbers.count, sizeof *first_call);
     size_t count = 0;
-    for (size_t i = 0; i < reader->call_count; i++) {
-        struct range kept = reader->records[reader->calls[i].callee].callers;
-        if (i >= kept.first && i - kept.first < kept.count)
+    if (first_call == NULL)
+        return 0;
+    for (size_t i = 0; i < reader->replaced_record_count; i++)
+        first_call[reader->replaced_records[i].function] = reader->replaced_records[i].first_call;
+    for (size_t i = 0; i < reader->call_count; i++)
+        if (i >= first_call[reader->calls[i].callee])
             reader->calls[count++] = reader->calls[i];
-    }
     reader->call_count = count;
-}
-
-static pstats_function *make_functions(const struct record_reader *reader)
-{
-    pstats_function *functions = array_new(reader->functions.count, sizeof *functions);
-    if (functions == NULL)
-        return NULL;
-    for (size_t i = 0; i < reader->functions.count; i++) {
-        const struct function_key *key = &reader->functions.keys[i];
-        const struct record *record = &reader->records[i];
-        functions[i] =
-            (pstats_function){reader->names.texts[key->file], reader->names.texts[key->name],
-                              key->line, record->cost, !record->is_present};
-        if (!record->is_present)
-            functions[i].cost.calls = functions[i].cost.primitive_calls = PSTATS_CALLS_UNKNOWN;
-    }
-    return functions;
+    free(first_call);
+    return 1;
 }
 
 /* What a sampling profiler counts are samples: its shares of time have served, and nothing of it is a call. */
@@ -111,34 +99,46 @@ static pstats_graph *drop_unnamed(pstats_graph *graph, pstats_error *error)
     return kept;
 }
 
+/* Gives back what growing left over. NULL only where array is. */
+static void *fit(void *array, size_t count, size_t size)
+{
+    void *fitting = realloc(array, (count + 1) * size);
+    return fitting != NULL ? fitting : array;
+}
+
+static void take_over(pstats_graph *graph, struct record_reader *reader)
+{
+    graph->function_count = reader->function_numbers.count;
+    graph->functions = fit(reader->functions, graph->function_count, sizeof *graph->functions);
+    reader->functions = NULL;
+    graph->call_count = reader->call_count;
+    graph->calls = fit(reader->calls, graph->call_count, sizeof *graph->calls);
+    reader->calls = NULL;
+}
+
 pstats_graph *record_graph_new(struct record_reader *reader, pstats_error *error)
 {
+    int has_replaced = reader->replaced_record_count > 0;
     pstats_graph *graph = graph_new(reader->texts);
-    pstats_function *functions = make_functions(reader);
-    if (graph == NULL || functions == NULL) {
+    if (graph != NULL && has_replaced && !drop_replaced_calls(reader)) {
         pstats_graph_free(graph);
-        free(functions);
-        error_memory(error);
-        return NULL;
+        graph = NULL;
     }
-    if (reader->has_replaced_records)
-        drop_replaced_calls(reader);
-    pstats_call *fitting = realloc(reader->calls, (reader->call_count + 1) * sizeof *fitting);
-    graph->calls = fitting != NULL ? fitting : reader->calls;
-    graph->call_count = reader->call_count;
-    reader->calls = NULL;
-    graph->functions = functions;
-    graph->function_count = reader->functions.count;
-    if (reader->notes->saturated_counts > 0 && !cut_counts(graph)) {
-        pstats_graph_free(graph);
+    if (graph != NULL) {
+        take_over(graph, reader);
+        if (reader->notes->saturated_counts > 0 && !cut_counts(graph)) {
+            pstats_graph_free(graph);
+            graph = NULL;
+        }
+    }
+    if (graph == NULL) {
         error_memory(error);
         return NULL;
     }
     if (reader->has_derived_times)
         leave_given_times(graph);
-    graph_complete(graph, 1);
+    graph_complete(graph, reader->has_derived_calls);
     if (reader->is_sampled)
         forget_counts(graph);
-    return reader->has_replaced_records || reader->has_lone_keys ? drop_unnamed(graph, error)
-                                                                 : graph;
+    return has_replaced || reader->has_lone_keys ? drop_unnamed(graph, error) : graph;
 }

@@ -20,18 +20,32 @@ struct range { /* of calls */
 struct record {
     pstats_cost cost;
     struct range callers;
-    int is_present;
+};
+
+/* A key that comes twice counts once, the last time. */
+struct replaced_record {
+    size_t function;
+    size_t first_call; /* of its new record */
+};
+
+/* The key that was found last under a name: as it stands in the file. */
+struct found_key {
+    uint32_t file; /* a reference */
+    uint32_t line;
+    uint32_t function; /* + 1; 0: none */
 };
 
 struct record_reader {
     struct marshal marshal;
     struct arena *texts;
     struct text_table names;
-    struct function_table functions;
-    struct record *records; /* by function */
-    size_t record_capacity;
+    struct function_table function_numbers;
+    pstats_function *functions;
+    size_t function_capacity;
     uint32_t *last_call; /* by function as a caller: its last call + 1; tells who comes twice */
     size_t last_call_capacity;
+    struct found_key *found_keys; /* by reference to the name */
+    size_t found_key_count, found_key_capacity;
     pstats_call *calls;
     size_t call_count;
     size_t call_capacity;
@@ -40,10 +54,12 @@ struct record_reader {
     size_t code_name_bytes;
     int is_in_code;
     int is_sampled;
-    int has_replaced_records;
+    int has_derived_calls;
     int has_derived_times; /* a caller has times that the library derived before it wrote them */
     int has_lone_keys;     /* in front of a NULL: what they name may be in no record */
     struct records_notes *notes;
+    struct replaced_record *replaced_records;
+    size_t replaced_record_count, replaced_record_capacity;
     /* What a reference to an object that holds several figures leads to: numbers into these. */
     struct record *shared_records;
     size_t shared_record_count, shared_record_capacity;
@@ -68,12 +84,14 @@ enum role {
     ROLE_RECORD,
     ROLE_CALLERS,
     ROLE_VALUE,
-    ROLE_INTEGER /* a long one, for whatever role */
+    ROLE_INTEGER, /* one of 64 bits at most, for whatever role */
+    ROLE_LONG     /* any, likewise: a number into shared_integers */
 };
 
-/* The bytes and notes must outlive the reader. Failing is remembered in reader->marshal. */
-void record_reader_init(struct record_reader *reader, const void *bytes, size_t size,
-                        enum marshal_code_layout layout, struct records_notes *notes);
+/* Takes over the cursor, in which failing is remembered, too. The notes, and what the cursor reads, must outlive the
+ * reader. */
+void record_reader_init(struct record_reader *reader, const struct marshal *marshal,
+                        struct records_notes *notes);
 void record_reader_free(struct record_reader *reader);
 
 /* Memory failed, or the object is not what a profile has in its place: what says so as a clause. */
@@ -81,8 +99,16 @@ void record_reader_fail_memory(struct record_reader *reader);
 void record_reader_fail(struct record_reader *reader, const struct marshal_object *object,
                         const char *what);
 
+/* What RECORD read is the function's. */
+void record_reader_put(struct record_reader *reader, size_t function);
+
 /* The next object in a role whose value says all: a text's or function's number, a count, the bits of a time. */
 uint64_t record_reader_next(struct record_reader *reader, enum role role);
+
+int record_reader_is_integer(const struct marshal_object *object); /* or a boolean */
+
+/* Those of calls, also where a caller has nothing else. */
+uint64_t record_reader_count(struct record_reader *reader, const struct marshal_object *object);
 
 /* Likewise, from an object whose head was read. What RECORD reads is in reader->record. */
 uint64_t record_reader_read(struct record_reader *reader, const struct marshal_object *object,

@@ -7,10 +7,11 @@
 #include "records.h"
 
 #include "error.h"
+#include "marshal_skip.h"
+#include "record_calls.h"
 #include "record_graph.h"
 #include "record_reader.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- The dump ---- */
@@ -34,28 +35,42 @@ static int read_marker(struct record_reader *reader, const struct marshal_object
     return 1;
 }
 
+/* The key that comes next. 0: there is none, or it failed, or it was a marker; *is_open says whether more may follow. */
+static int read_key(struct record_reader *reader, uint64_t *function, int *is_open)
+{
+    struct marshal_object key;
+    *is_open = 1;
+    if (record_calls_read_quick_key(reader, function))
+        return 1;
+    marshal_next(&reader->marshal, &key);
+    *is_open = key.kind != MARSHAL_NULL;
+    if (!*is_open || read_marker(reader, &key))
+        return 0;
+    *function = record_reader_read(reader, &key, ROLE_KEY);
+    return 1;
+}
+
 /* 0: a NULL stands for the record; as in Python, that ends the dict. */
-static int read_function(struct record_reader *reader, const struct marshal_object *key)
+static int read_record(struct record_reader *reader, size_t function)
 {
     struct marshal_object value;
-    size_t function = (size_t)record_reader_read(reader, key, ROLE_KEY);
     reader->callee = function;
-    marshal_next(&reader->marshal, &value);
-    reader->has_lone_keys |= value.kind == MARSHAL_NULL;
-    if (value.kind == MARSHAL_NULL)
-        return 0;
-    record_reader_read(reader, &value, ROLE_RECORD);
-    if (reader->marshal.failed)
-        return 0;
-    reader->has_replaced_records |= reader->records[function].is_present;
-    reader->records[function] = reader->record;
-    return 1;
+    if (!record_calls_read_quick_record(reader)) {
+        marshal_next(&reader->marshal, &value);
+        reader->has_lone_keys |= value.kind == MARSHAL_NULL;
+        if (value.kind == MARSHAL_NULL)
+            return 0;
+        record_reader_read(reader, &value, ROLE_RECORD);
+    }
+    if (!reader->marshal.failed)
+        record_reader_put(reader, function);
+    return !reader->marshal.failed;
 }
 
 static void read_dump(struct record_reader *reader)
 {
     struct marshal *marshal = &reader->marshal;
-    struct marshal_object top, key;
+    struct marshal_object top;
     marshal_next(marshal, &top);
     if (top.kind != MARSHAL_DICT) {
         record_reader_fail(reader, &top, "its outermost object is not a dict");
@@ -63,9 +78,9 @@ static void read_dump(struct record_reader *reader)
     }
     marshal_enter(marshal, &top);
     for (int is_open = 1; is_open;) {
-        marshal_next(marshal, &key);
-        is_open =
-            key.kind != MARSHAL_NULL && (read_marker(reader, &key) || read_function(reader, &key));
+        uint64_t function;
+        if (read_key(reader, &function, &is_open))
+            is_open = read_record(reader, (size_t)function);
     }
     marshal_leave(marshal);
 }
@@ -77,16 +92,17 @@ static pstats_graph *read_with(const void *bytes, size_t size, enum marshal_code
                                size_t *end, int *has_code, struct records_notes *notes,
                                pstats_error *error)
 {
+    struct marshal marshal;
     struct record_reader reader;
     pstats_graph *graph = NULL;
-    memset(notes, 0, sizeof *notes);
-    record_reader_init(&reader, bytes, size, layout, notes);
+    marshal_init(&marshal, bytes, size, layout);
+    record_reader_init(&reader, &marshal, notes);
     read_dump(&reader);
     if (!reader.marshal.failed)
         graph = record_graph_new(&reader, error);
     else
         *error = reader.marshal.error;
-    *end = reader.marshal.failed ? reader.marshal.error.offset : reader.marshal.position;
+    *end = reader.marshal.failed ? reader.marshal.error.offset : marshal_offset(&reader.marshal);
     *has_code = reader.marshal.has_code;
     record_reader_free(&reader);
     return graph;
@@ -100,7 +116,7 @@ pstats_graph *records_read(const void *bytes, size_t size, struct records_notes 
 {
     pstats_graph *best = NULL;
     pstats_error failure = {PSTATS_OK, 0, ""};
-    struct records_notes best_notes = {0, 0};
+    struct records_notes best_notes = {0, 0, 0};
     int has_code = 1;
     for (int layout = 0; layout < MARSHAL_CODE_LAYOUTS && has_code; layout++) {
         pstats_error attempt = {PSTATS_OK, 0, ""};
@@ -131,4 +147,19 @@ pstats_graph *records_read(const void *bytes, size_t size, struct records_notes 
     if (best == NULL && error != NULL && error->code == PSTATS_OK)
         *error = failure;
     return best;
+}
+
+pstats_graph *records_read_window(pstats_read_function *read, void *context, size_t size,
+                                  size_t window_size, struct records_notes *notes)
+{
+    struct marshal marshal;
+    struct record_reader reader;
+    pstats_graph *graph = NULL;
+    marshal_init_window(&marshal, read, context, size, window_size);
+    record_reader_init(&reader, &marshal, notes);
+    read_dump(&reader);
+    if (!reader.marshal.failed)
+        graph = record_graph_new(&reader, NULL);
+    record_reader_free(&reader);
+    return graph;
 }

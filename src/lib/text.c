@@ -108,16 +108,25 @@ void text_table_free(struct text_table *table)
     memset(table, 0, sizeof *table);
 }
 
-static size_t find_bucket(const struct text_table *table, const unsigned char *bytes, size_t length)
+/* Where the search for a hash begins: bits that the tag holds, too, so that growing needs no text. */
+static size_t first_bucket(const struct text_table *table, uint32_t tag)
+{
+    return tag & (table->bucket_count - 1);
+}
+
+static struct text_bucket *find_bucket(const struct text_table *table, const unsigned char *bytes,
+                                       size_t length, uint32_t tag)
 {
     size_t mask = table->bucket_count - 1;
-    size_t at = (size_t)hash(bytes, length, table->seed) & mask;
-    for (;; at = (at + 1) & mask) {
-        if (table->buckets[at] == 0)
-            return at;
-        pstats_text text = table->texts[table->buckets[at] - 1];
+    for (size_t at = first_bucket(table, tag);; at = (at + 1) & mask) {
+        struct text_bucket *bucket = &table->buckets[at];
+        if (bucket->number == 0)
+            return bucket;
+        if (bucket->tag != tag)
+            continue;
+        pstats_text text = table->texts[bucket->number - 1];
         if (text.length == length && memcmp(text.bytes, bytes, length) == 0)
-            return at;
+            return bucket;
     }
 }
 
@@ -125,18 +134,21 @@ static int grow_buckets(struct text_table *table)
 {
     if (table->count + table->count / 2 < table->bucket_count)
         return 1;
-    size_t count = table->bucket_count > 0 ? table->bucket_count * 2 : 64;
-    uint32_t *buckets = array_new_zero(count, sizeof *buckets);
+    size_t old_count = table->bucket_count, count = old_count > 0 ? old_count * 2 : 64;
+    struct text_bucket *old = table->buckets, *buckets = array_new_zero(count, sizeof *buckets);
     if (buckets == NULL)
         return 0;
-    free(table->buckets);
     table->buckets = buckets;
     table->bucket_count = count;
-    for (size_t i = 0; i < table->count; i++) {
-        pstats_text text = table->texts[i];
-        size_t at = find_bucket(table, (const unsigned char *)text.bytes, text.length);
-        buckets[at] = (uint32_t)i + 1;
+    for (size_t i = 0; i < old_count; i++) {
+        if (old[i].number == 0)
+            continue;
+        size_t at = first_bucket(table, old[i].tag);
+        while (buckets[at].number != 0)
+            at = (at + 1) & (count - 1);
+        buckets[at] = old[i];
     }
+    free(old);
     return 1;
 }
 
@@ -146,9 +158,10 @@ static uint32_t intern_final(struct text_table *table, const unsigned char *byte
 {
     if (!grow_buckets(table))
         return TEXT_NONE;
-    size_t at = find_bucket(table, bytes, length);
-    if (table->buckets[at] != 0)
-        return table->buckets[at] - 1;
+    uint32_t tag = (uint32_t)hash(bytes, length, table->seed);
+    struct text_bucket *bucket = find_bucket(table, bytes, length, tag);
+    if (bucket->number != 0)
+        return bucket->number - 1;
     if (table->count >= TEXT_NONE - 1 ||
         !array_grow(&table->texts, &table->capacity, table->count, sizeof *table->texts))
         return TEXT_NONE;
@@ -160,7 +173,7 @@ static uint32_t intern_final(struct text_table *table, const unsigned char *byte
         bytes = copy;
     }
     table->texts[table->count] = (pstats_text){(const char *)bytes, length};
-    table->buckets[at] = (uint32_t)++table->count;
+    *bucket = (struct text_bucket){(uint32_t)++table->count, tag};
     return (uint32_t)table->count - 1;
 }
 

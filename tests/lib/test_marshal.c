@@ -1,6 +1,8 @@
 /* The cursor over marshal data: heads, claims and slots. */
 #include "lib/marshal.h"
 
+#include "lib/marshal_skip.h"
+
 #include "support/marshal_objects.h"
 #include "support/marshal_writer.h"
 #include "support/run_suite.h"

@@ -1,5 +1,5 @@
 /* Reading over what nobody needs: to the right place, and no deeper than it may. */
-#include "lib/marshal.h"
+#include "lib/marshal_skip.h"
 
 #include "support/marshal_objects.h"
 #include "support/marshal_writer.h"
