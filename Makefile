@@ -289,9 +289,9 @@ check-clients: all | $(first)
 	    CLIENTS=$(clients) $(test_environment) tools/run_tests.sh $(wildcard tests/clients/check_*.sh); \
 	else echo "$(clients)/bin/pytest is not there ('make deps-clients' installs it): nothing to check"; fi
 
-#? check-browser     what the SVG does in Chromium; ONLY='part of a name': those tests
+#? check-browser     what the SVG and the HTML do in Chromium; ONLY='part of a name': those tests
 browser_modules := $(BUILD_ROOT)/browser/node_modules
-check-browser: $(BUILD)/pstatsflame | $(first)
+check-browser: $(BUILD)/pstatsflame $(BUILD)/pstatsreport | $(first)
 	$(Q)if [ -d $(browser_modules)/playwright-core ]; then \
 	    BUILD=$(BUILD) BROWSER_MODULES=$(browser_modules) node tests/browser/run.js $(call quote,$(ONLY)); \
 	else echo "playwright-core is not there ('make deps-browser' installs it): nothing to check"; fi

@@ -238,6 +238,10 @@ typedef struct pstats_compare_options {
 } pstats_compare_options;
 #define PSTATS_COMPARE_INIT {sizeof(pstats_compare_options), NULL, 0, 0}
 
+/* What of a file's path then counts: what is below the folder of the standard library or of installed packages; all of
+ * it where it lies in neither. The result points into path. */
+PSTATS_API pstats_text pstats_path_normalise(pstats_text path);
+
 /* The functions and calls of both: those of after in its order, with its names, then those that only before has, whose
  * cost is all zero. Totals are after's. Pruning keeps what is heavy enough in either; selecting keeps both figures.
  * options may be NULL. Errors: MEMORY. */

@@ -10,48 +10,9 @@ static int is_separator(char c)
     return c == '/' || c == '\\';
 }
 
-static int is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static pstats_text rest(pstats_text path, size_t from)
 {
     return (pstats_text){path.bytes + from, path.length - from};
-}
-
-/* Whether the folder's name at the start of path says that modules are looked for in it, and its
- * length. */
-static int is_library_folder(pstats_text path, size_t *length)
-{
-    static const char *const names[] = {"site-packages", "dist-packages", "lib-dynload"};
-    *length = 0;
-    while (*length < path.length && !is_separator(path.bytes[*length]))
-        ++*length;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (*length == strlen(names[i]) && memcmp(path.bytes, names[i], *length) == 0)
-            return 1;
-    /* python3.11 and such, as in lib/python3.11 */
-    return *length >= 9 && memcmp(path.bytes, "python", 6) == 0 && is_digit(path.bytes[6]) &&
-           path.bytes[7] == '.' && is_digit(path.bytes[8]);
-}
-
-/* The path below the innermost folder that modules are looked for in; the whole path when there is
- * none. */
-static pstats_text below_library(pstats_text path, int *is_below)
-{
-    pstats_text found = path;
-    *is_below = 0;
-    for (size_t i = 0; i < path.length;) {
-        size_t length;
-        int is_library = is_library_folder(rest(path, i), &length);
-        i += length + 1;
-        if (is_library && i < path.length) {
-            found = rest(path, i);
-            *is_below = 1;
-        }
-    }
-    return found;
 }
 
 static pstats_text without_suffix(pstats_text path)
@@ -118,7 +79,7 @@ static pstats_text frozen_module(pstats_text file)
 void modules_append_name(struct buffer *buffer, pstats_text file, int is_package,
                          const struct option_strings *strip_prefixes)
 {
-    int is_inside, is_below;
+    int is_inside;
     if (!names_is_file(file)) {
         pstats_text module = frozen_module(file);
         for (size_t i = 0; is_package && i < module.length; i++)
@@ -129,7 +90,7 @@ void modules_append_name(struct buffer *buffer, pstats_text file, int is_package
     }
     pstats_text path = names_strip_folder(file, strip_prefixes, &is_inside);
     if (!is_inside)
-        path = below_library(path, &is_below);
+        path = pstats_path_normalise(path);
     path = without_init(without_suffix(path));
     if (path.length == 0)
         return;

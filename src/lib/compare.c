@@ -41,7 +41,7 @@ static int make_key(struct comparison *comparison, const pstats_function *functi
     pstats_text file = paths_strip_prefix(function->file, options->prefixes, options->prefix_count);
     int is_invalid;
     if (options->has_normalised_paths)
-        file = paths_normalise(file);
+        file = pstats_path_normalise(file);
     if (!addresses_remove(&comparison->scratch, &name))
         return 0;
     key->line = function->line;

@@ -34,6 +34,11 @@ pstats_text paths_strip_prefix(pstats_text path, const char *const *prefixes, si
     return path;
 }
 
+static int is_word(pstats_text part, const char *word)
+{
+    return part.length == strlen(word) && memcmp(part.bytes, word, part.length) == 0;
+}
+
 static size_t skip_digits_and_dots(pstats_text part)
 {
     size_t i = 0;
@@ -43,7 +48,7 @@ static size_t skip_digits_and_dots(pstats_text part)
     return i;
 }
 
-/* "python3.12", "python3", "pypy3.10", and the zipped library "python312.zip". */
+/* "python3.12", "python3", "pypy3.10", "python3.14t", and the zipped library "python312.zip". */
 static int is_versioned_python(pstats_text part)
 {
     size_t name = starts_with(part, "python", 6) ? 6 : starts_with(part, "pypy", 4) ? 4 : 0;
@@ -51,13 +56,8 @@ static int is_versioned_python(pstats_text part)
         return 0;
     pstats_text rest = tail(part, name);
     size_t digits = skip_digits_and_dots(rest);
-    return digits > 0 && (digits == rest.length ||
-                          (rest.length == digits + 3 && starts_with(tail(rest, digits), "zip", 3)));
-}
-
-static int is_word(pstats_text part, const char *word)
-{
-    return part.length == strlen(word) && memcmp(part.bytes, word, part.length) == 0;
+    pstats_text end = tail(rest, digits);
+    return digits > 0 && (end.length == 0 || is_word(end, "t") || is_word(end, "zip"));
 }
 
 /* Whether what follows this folder is a module's path. before: the folder around it. */
@@ -72,7 +72,9 @@ static int is_module_home(pstats_text folder, pstats_text before)
                                            folder.bytes[folder.length - 1] == 'p');
 }
 
-pstats_text paths_normalise(pstats_text path)
+/* Folders of modules: site-packages and dist-packages, lib/pythonX.Y, lib/python3, pythonXY.zip, Lib
+ * on Windows */
+pstats_text pstats_path_normalise(pstats_text path)
 {
     pstats_text before = {path.bytes, 0};
     size_t start = 0, result = 0;

@@ -16,12 +16,14 @@ struct member {
     size_t function;
 };
 
-static void append_name(struct buffer *name, pstats_text file, enum grouping grouping,
-                        const struct option_strings *strip_prefixes)
+static void append_name(struct buffer *name, pstats_text file, const struct settings *settings)
 {
-    pstats_text shown = names_strip_folder(file, strip_prefixes, NULL);
-    if (grouping != BY_FILE)
-        modules_append_name(name, file, grouping == BY_PACKAGE, strip_prefixes);
+    pstats_text shown = names_strip_folder(file, &settings->strip_prefixes, NULL);
+    if (settings->has_normalised_paths)
+        shown = pstats_path_normalise(shown);
+    if (settings->grouping != BY_FILE)
+        modules_append_name(name, file, settings->grouping == BY_PACKAGE,
+                            &settings->strip_prefixes);
     if (name->length > 0)
         return;
     if (file.length == 0 || (file.length == 1 && file.bytes[0] == '~'))
@@ -39,13 +41,13 @@ static int compare_members(const void *a, const void *b)
 }
 
 static void name_members(struct member *members, struct rows *rows, const pstats_graph *graph,
-                         enum grouping grouping, const struct option_strings *strip_prefixes)
+                         const struct settings *settings)
 {
     size_t count = pstats_graph_function_count(graph);
     struct buffer name = BUFFER_INIT;
     for (size_t i = 0; i < count; i++) {
         buffer_cut(&name, 0);
-        append_name(&name, pstats_graph_function(graph, i)->file, grouping, strip_prefixes);
+        append_name(&name, pstats_graph_function(graph, i)->file, settings);
         members[i] = (struct member){rows_clean(rows, &name), i};
     }
     buffer_free(&name);
@@ -127,8 +129,8 @@ static int add_all(struct rows *rows, const pstats_graph *graph, struct member *
     return is_done;
 }
 
-int groups_add(struct rows *rows, const pstats_graph *graph, enum grouping grouping,
-               const struct option_strings *strip_prefixes, pstats_error *error)
+int groups_add(struct rows *rows, const pstats_graph *graph, const struct settings *settings,
+               pstats_error *error)
 {
     size_t count = pstats_graph_function_count(graph);
     struct member *members = calloc(count + 1, sizeof *members);
@@ -136,7 +138,7 @@ int groups_add(struct rows *rows, const pstats_graph *graph, enum grouping group
     int is_done = members != NULL && groups != NULL;
     error->code = PSTATS_OK;
     if (is_done) {
-        name_members(members, rows, graph, grouping, strip_prefixes);
+        name_members(members, rows, graph, settings);
         is_done = !rows_failed(rows) && add_all(rows, graph, members, groups, error);
     }
     free(members);

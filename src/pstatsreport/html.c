@@ -53,7 +53,8 @@ static void put_clean(struct writer *writer, const char *text, size_t length)
 
 static void put_titles(struct writer *writer)
 {
-    put(writer, "<table>\n<thead><tr>");
+    put(writer, writer->report->is_comparison ? "<table class=\"compared\">" : "<table>");
+    put(writer, "\n<thead><tr>");
     for (size_t i = 0; i < writer->column_count; i++) {
         put(writer, "<th scope=\"col\" title=\"");
         put(writer, writer->columns[i].help);

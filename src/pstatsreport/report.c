@@ -110,8 +110,7 @@ static int sort_and_limit(const struct work *work, struct rows *rows)
 static int add_groups(const struct work *work, struct rows *rows, const pstats_graph *graph)
 {
     pstats_error error;
-    if (groups_add(rows, graph, (enum grouping)work->settings->grouping,
-                   &work->settings->strip_prefixes, &error))
+    if (groups_add(rows, graph, work->settings, &error))
         return 1;
     if (error.code == PSTATS_OK || error.code == PSTATS_ERROR_MEMORY)
         return fail_for_memory(work);

@@ -106,11 +106,8 @@ void frames_add_up(struct frames *frames)
     for (size_t i = frames->count; i-- > 0;) {
         struct stack_frame *frame = &frames->items[i];
         frame->total += frame->self;
-        frame->other.total += frame->other.self;
-        if (i > 0) {
+        if (i > 0)
             frames->items[frame->parent].total += frame->total;
-            frames->items[frame->parent].other.total += frame->other.total;
-        }
     }
 }
 

@@ -4,6 +4,7 @@
 #include "support/run_suite.h"
 
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -222,6 +223,30 @@ START_TEST(functions_match_across_lines_folders_and_interpreters)
 }
 END_TEST
 
+static const struct {
+    const char *options, *name;
+    int is_same;
+} groups[] = {
+    {"--by=file", "/usr/lib/python3.11/json/m.py", 0},
+    {"--by=file --normalise-paths", "json/m.py", 1},
+    {"--by=module", "json.m", 1},
+    {"--by=package", "json", 1},
+};
+
+START_TEST(groups_match_across_interpreters)
+{
+    write_one("old.pstats", "/opt/lib/python3.12/json/m.py", 3, 1.0);
+    write_one("new.pstats", "/usr/lib/python3.11/json/m.py", 5, 3.0);
+    run_shell("exec pstatsreport -b old.pstats new.pstats -T csv %s", groups[_i].options);
+    assert_status(0);
+    char row[200];
+    snprintf(row, sizeof row, groups[_i].is_same ? "\n%s,changed,1,1," : "\n%s,new,0,1,",
+             groups[_i].name);
+    ck_assert_msg(strstr(run.out, row) != NULL, "%s", run.out);
+    ck_assert_int_eq((int)lines_of(run.out), groups[_i].is_same ? 2 : 3);
+}
+END_TEST
+
 START_TEST(an_unchanged_dump_against_itself_shows_no_row)
 {
     run_program("pstatsreport", BEFORE "\"$DATA/gate-before.pstats\" -T json --fail-on=self:0");
@@ -302,6 +327,8 @@ int main(void)
     tcase_add_test(all, of_several_baselines_each_figure_s_worst_counts);
     tcase_add_loop_test(all, functions_match_across_lines_folders_and_interpreters, 0,
                         (int)(sizeof paths / sizeof *paths));
+    tcase_add_loop_test(all, groups_match_across_interpreters, 0,
+                        (int)(sizeof groups / sizeof *groups));
     tcase_add_test(all, an_unchanged_dump_against_itself_shows_no_row);
     tcase_add_loop_test(all, what_is_wrong_is_one_line_and_nothing_is_written, 0,
                         (int)(sizeof refusals / sizeof *refusals));
