@@ -1,6 +1,7 @@
 /* Addresses made from a template, one for each function. Knows no document format. */
 #include "link.h"
 
+#include "cli/names.h"
 #include "cli/text.h"
 
 #include <inttypes.h>
@@ -83,9 +84,18 @@ static void append_field(struct buffer *buffer, pstats_text text, char kept)
     }
 }
 
+static int ends_in_slash(const struct buffer *address)
+{
+    return address->length > 0 && address->bytes[address->length - 1] == '/';
+}
+
 /* Windows paths, which have no "/", are written with it. */
 static void append_file(struct buffer *buffer, pstats_text file)
 {
+    while (ends_in_slash(buffer) && file.length > 0 && names_is_separator(file.bytes[0])) {
+        file.bytes++; /* of an absolute path: the template has it */
+        file.length--;
+    }
     int is_windows = memchr(file.bytes, '/', file.length) == NULL &&
                      memchr(file.bytes, '\\', file.length) != NULL;
     if (!is_windows) {
@@ -110,13 +120,13 @@ void link_append(struct buffer *buffer, const char *link, pstats_text file, int6
         size_t length = 1;
         switch (*link == '{' ? field_at(link, &length) : FIELD_NONE) {
         case FIELD_FILE:
-            append_file(&address, file);
+            append_file(&address, names_start(file));
             break;
         case FIELD_LINE:
             buffer_append_format(&address, "%" PRId64, line);
             break;
         case FIELD_NAME:
-            append_field(&address, name, '\0');
+            append_field(&address, names_start(name), '\0');
             break;
         case FIELD_NONE:
             buffer_append_char(&address, *link);

@@ -40,10 +40,26 @@ static void put(const char *text)
         fputs("...", stderr);
 }
 
+/* Drops the start of a character at the end of text that was cut there. */
+static void drop_half_character(char *text)
+{
+    size_t length = strlen(text), start = length;
+    while (start > 0 && length - start < 3 && ((unsigned char)text[start - 1] & 0xc0) == 0x80)
+        start--;
+    if (start == 0)
+        return;
+    unsigned char lead = (unsigned char)text[start - 1];
+    size_t size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
+    if (length - start + 1 < size)
+        text[start - 1] = '\0';
+}
+
 static void say(const char *subject, const char *kind, const char *format, va_list arguments)
 {
     char clause[1024];
-    vsnprintf(clause, sizeof clause, format, arguments);
+    int is_cut = vsnprintf(clause, sizeof clause, format, arguments) >= (int)sizeof clause;
+    if (is_cut)
+        drop_half_character(clause);
     progress_clear();
     put(program);
     fputs(": ", stderr);
@@ -53,7 +69,7 @@ static void say(const char *subject, const char *kind, const char *format, va_li
     }
     fputs(kind, stderr);
     put(clause);
-    fputc('\n', stderr);
+    fputs(is_cut ? "...\n" : "\n", stderr);
 }
 
 void message_error(const char *subject, const char *format, ...)

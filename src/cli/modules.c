@@ -5,11 +5,6 @@
 
 #include <string.h>
 
-static int is_separator(char c)
-{
-    return c == '/' || c == '\\';
-}
-
 static pstats_text rest(pstats_text path, size_t from)
 {
     return (pstats_text){path.bytes + from, path.length - from};
@@ -18,9 +13,9 @@ static pstats_text rest(pstats_text path, size_t from)
 static pstats_text without_suffix(pstats_text path)
 {
     size_t dot = path.length;
-    while (dot > 0 && path.bytes[dot - 1] != '.' && !is_separator(path.bytes[dot - 1]))
+    while (dot > 0 && path.bytes[dot - 1] != '.' && !names_is_separator(path.bytes[dot - 1]))
         dot--;
-    if (dot > 1 && path.bytes[dot - 1] == '.' && !is_separator(path.bytes[dot - 2]))
+    if (dot > 1 && path.bytes[dot - 1] == '.' && !names_is_separator(path.bytes[dot - 2]))
         path.length = dot - 1;
     return path;
 }
@@ -28,7 +23,7 @@ static pstats_text without_suffix(pstats_text path)
 static size_t last_part(pstats_text path) /* where it starts */
 {
     size_t start = path.length;
-    while (start > 0 && !is_separator(path.bytes[start - 1]))
+    while (start > 0 && !names_is_separator(path.bytes[start - 1]))
         start--;
     return start;
 }
@@ -45,15 +40,15 @@ static pstats_text without_init(pstats_text path)
 static pstats_text first_part(pstats_text path)
 {
     for (size_t i = 0; i < path.length; i++)
-        if (is_separator(path.bytes[i]))
+        if (names_is_separator(path.bytes[i]))
             path.length = i;
     return path;
 }
 
 static int is_absolute(pstats_text path)
 {
-    return is_separator(path.bytes[0]) ||
-           (path.length > 2 && path.bytes[1] == ':' && is_separator(path.bytes[2]));
+    return names_is_separator(path.bytes[0]) ||
+           (path.length > 2 && path.bytes[1] == ':' && names_is_separator(path.bytes[2]));
 }
 
 /* What an absolute path that leads through no known folder tells: the file, or the folder that it
@@ -98,5 +93,5 @@ void modules_append_name(struct buffer *buffer, pstats_text file, int is_package
            : is_package      ? first_part(path)
                              : path;
     for (size_t i = 0; i < path.length; i++)
-        buffer_append_char(buffer, is_separator(path.bytes[i]) ? '.' : path.bytes[i]);
+        buffer_append_char(buffer, names_is_separator(path.bytes[i]) ? '.' : path.bytes[i]);
 }

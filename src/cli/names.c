@@ -133,13 +133,19 @@ int names_cut(struct buffer *name)
     return 1;
 }
 
-int names_append_cut(struct buffer *buffer, pstats_text text)
+pstats_text names_start(pstats_text text)
 {
     size_t length = cut_length(text);
-    buffer_append(buffer, text.bytes, length == SIZE_MAX ? text.length : length);
-    if (length != SIZE_MAX)
+    return length == SIZE_MAX ? text : (pstats_text){text.bytes, length};
+}
+
+int names_append_cut(struct buffer *buffer, pstats_text text)
+{
+    pstats_text start = names_start(text);
+    buffer_append(buffer, start.bytes, start.length);
+    if (start.length < text.length)
         text_append(buffer, ELLIPSIS);
-    return length != SIZE_MAX;
+    return start.length < text.length;
 }
 
 /* ---- Cleaning ---- */
@@ -176,7 +182,7 @@ void names_append_clean(struct buffer *buffer, pstats_text text)
 
 /* ---- Folders ---- */
 
-static int is_separator(char c)
+int names_is_separator(char c)
 {
     return c == '/' || c == '\\';
 }
@@ -189,7 +195,7 @@ int names_is_file(pstats_text file)
 /* As Python names a script that was started in its own folder. */
 static int is_relative(pstats_text file)
 {
-    return names_is_file(file) && !is_separator(file.bytes[0]) &&
+    return names_is_file(file) && !names_is_separator(file.bytes[0]) &&
            !(file.length > 1 && (file.bytes[1] == ':' || memcmp(file.bytes, "..", 2) == 0));
 }
 
@@ -202,9 +208,9 @@ pstats_text names_strip_folder(pstats_text file, const struct option_strings *fo
         size_t length = text_start_length(file, folders->items[i]);
         if (length == SIZE_MAX || length == 0 || length == file.length)
             continue;
-        if (!is_separator(file.bytes[length - 1]) && !is_separator(file.bytes[length]))
+        if (!names_is_separator(file.bytes[length - 1]) && !names_is_separator(file.bytes[length]))
             continue; /* part of a longer folder's name */
-        while (length < file.length && is_separator(file.bytes[length]))
+        while (length < file.length && names_is_separator(file.bytes[length]))
             length++;
         if (is_inside != NULL)
             *is_inside = 1;

@@ -28,6 +28,9 @@ void names_strip(struct buffer *name);
  * ellipsis. Returns whether it cut. */
 int names_cut(struct buffer *name);
 
+/* What of text would be kept. */
+pstats_text names_start(pstats_text text);
+
 /* Appends text, cut likewise; no more of it is copied. */
 int names_append_cut(struct buffer *buffer, pstats_text text);
 
@@ -41,6 +44,8 @@ void names_wrap(struct buffer *name);
  * where it is. */
 pstats_text names_strip_folder(pstats_text file, const struct option_strings *folders,
                                int *is_inside);
+
+int names_is_separator(char c); /* of folders: "/", or Windows' "\\" */
 
 /* Whether a path names a file, not a builtin ("~", "") or something that was never one
  * ("<string>"). */

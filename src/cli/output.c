@@ -229,6 +229,13 @@ void output_discard(struct output *output)
     free_output(output);
 }
 
+/* A reader who has seen enough and went away, as head(1) does, knows it. */
+static void complain(const char *name, int error)
+{
+    if (error != EPIPE)
+        message_error(name, "cannot write: %s", strerror(error));
+}
+
 int output_close(struct output *output)
 {
     flush(output);
@@ -241,7 +248,7 @@ int output_close(struct output *output)
     cleanup_remove_file();
     int error = output->error;
     if (error != 0)
-        message_error(output->name, "cannot write: %s", strerror(error));
+        complain(output->name, error);
     free_output(output);
     return error == 0;
 }
@@ -252,6 +259,6 @@ int output_end_stdio(void)
     int error = errno;
     if (is_written && close(STDOUT_FILENO) == 0)
         return EXIT_DONE;
-    message_error("standard output", "cannot write: %s", strerror(is_written ? errno : error));
+    complain("standard output", is_written ? errno : error);
     return EXIT_OUTPUT;
 }

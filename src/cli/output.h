@@ -22,8 +22,9 @@ struct output *output_open(const char *path);
 /* The first failure is remembered, and said by output_close; returns 0 from then on. */
 int output_write(struct output *output, const void *bytes, size_t size);
 
-int output_close(
-    struct output *output); /* frees it in any case. 0: it failed, and a message was printed */
+/* Frees it in any case. 0: it failed, and a message was printed, unless a pipe's reader went away. */
+int output_close(struct output *output);
+
 void output_discard(
     struct output *output); /* frees it and leaves what was there; NULL is allowed */
 

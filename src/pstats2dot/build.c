@@ -70,7 +70,7 @@ struct builder {
     size_t *calls;      /* indices, ascending for each caller */
     size_t *order;      /* the functions, as they become nodes */
     size_t *place;      /* by function: its place in order; SIZE_MAX: it is no node yet */
-    size_t node_count;
+    size_t node_count, link_count;
     struct next_call *next_calls; /* of one caller at a time */
     Agraph_t *graph;
     Agnode_t **nodes;                          /* by function */
@@ -293,6 +293,7 @@ static void add_node(struct builder *b, size_t index)
     tooltip_append_node(&b->text, &b->style, index);
     set_text(b, node, attributes[NODE_TOOLTIP]);
     tooltip_append_link(&b->text, &b->style, index);
+    b->link_count += b->text.length > 0;
     set_text(b, node, attributes[NODE_URL]);
     b->nodes[index] = node;
     b->place[index] = b->node_count;
@@ -441,7 +442,7 @@ static void find_largest_change(struct builder *b)
     b->largest_seconds = b->largest_change * fmax(before, after);
 }
 
-static int prepare(struct builder *b, int is_picture)
+static int prepare(struct builder *b, const char *format)
 {
     size_t function_count = pstats_graph_function_count(b->selection->graph);
     b->theme = theme_at(b->settings->colormap);
@@ -449,7 +450,7 @@ static int prepare(struct builder *b, int is_picture)
         b->settings->cluster == CLUSTER_NONE ? b->theme->page : cluster_colour(b->theme);
     if (b->settings->is_coloured_by_difference)
         find_largest_change(b);
-    label_style_init(&b->style, b->selection->graph, b->settings, is_picture);
+    label_style_init(&b->style, b->selection->graph, b->settings, format);
     b->order = calloc(function_count + 1, sizeof *b->order);
     b->place = calloc(function_count + 1, sizeof *b->place);
     b->nodes = calloc(function_count + 1, sizeof *b->nodes);
@@ -471,12 +472,24 @@ static void release(struct builder *b)
     buffer_free(&b->text);
 }
 
+static void warn(const struct builder *b)
+{
+    const struct option_strings *folders = &b->settings->strip_prefixes;
+    if (b->style.cut_count > 0)
+        message_warning(NULL, "%zu name%s too long to be shown whole", b->style.cut_count,
+                        b->style.cut_count == 1 ? " is" : "s are");
+    if (b->settings->link != NULL && folders->count > 0 && b->link_count == 0 && b->node_count > 0)
+        message_warning("--strip-prefix",
+                        "nothing is linked, for no file that is shown is in '%s'%s",
+                        folders->items[0], folders->count > 1 ? " or the others" : "");
+}
+
 Agraph_t *build_graph(const struct selection *selection, const struct settings *settings,
-                      int is_picture, Agiodisc_t *io)
+                      const char *format, Agiodisc_t *io)
 {
     struct builder b = {.selection = selection, .settings = settings};
     Agdisc_t discipline = discipline_new(io);
-    int is_done = prepare(&b, is_picture);
+    int is_done = prepare(&b, format);
     b.graph = is_done ? agopen((char *)"", Agdirected, &discipline) : NULL;
     if (b.graph != NULL) {
         declare_attributes(&b);
@@ -490,9 +503,7 @@ Agraph_t *build_graph(const struct selection *selection, const struct settings *
             agclose(b.graph);
         b.graph = NULL;
     }
-    if (b.style.cut_count > 0)
-        message_warning(NULL, "%zu name%s too long to be shown whole", b.style.cut_count,
-                        b.style.cut_count == 1 ? " is" : "s are");
+    warn(&b);
     release(&b);
     return b.graph;
 }

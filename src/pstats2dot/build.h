@@ -7,8 +7,9 @@
 
 #include <cgraph.h>
 
-/* NULL: out of memory, after a message. io is what agwrite will write through. */
+/* format: of a picture, as Graphviz calls it; NULL: DOT. Returns NULL when out of memory, after a
+ * message. io is what agwrite will write through. */
 Agraph_t *build_graph(const struct selection *selection, const struct settings *settings,
-                      int is_picture, Agiodisc_t *io);
+                      const char *format, Agiodisc_t *io);
 
 #endif

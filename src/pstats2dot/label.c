@@ -6,6 +6,8 @@
 #include "cli/text.h"
 #include "pstats2dot/figures.h"
 
+#include <string.h>
+
 static const int usual_node_measures[] = {MEASURE_TOTAL_PERCENTAGE, MEASURE_SELF_PERCENTAGE};
 static const int usual_edge_measures[] = {MEASURE_TOTAL_PERCENTAGE};
 
@@ -13,10 +15,25 @@ static const int usual_edge_measures[] = {MEASURE_TOTAL_PERCENTAGE};
 static const int compared_node_measures[] = {MEASURE_TOTAL_TIME, MEASURE_SELF_TIME};
 static const int compared_edge_measures[] = {MEASURE_TOTAL_TIME};
 
-void label_style_init(struct label_style *style, const pstats_graph *graph,
-                      const struct settings *settings, int is_picture)
+static int has_raw_addresses(const char *format)
 {
-    *style = (struct label_style){.graph = graph, .settings = settings, .is_picture = is_picture};
+    static const char *const names[] = {"imap", "imap_np", "ismap", "ps", "ps2", "eps", "pdf"};
+    size_t length = strcspn(format, ":");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strlen(names[i]) == length && strncmp(names[i], format, length) == 0)
+            return 1;
+    return 0;
+}
+
+void label_style_init(struct label_style *style, const pstats_graph *graph,
+                      const struct settings *settings, const char *format)
+{
+    *style = (struct label_style){
+        .graph = graph,
+        .settings = settings,
+        .is_picture = format != NULL,
+        .has_raw_addresses = format != NULL && has_raw_addresses(format),
+    };
     time_format_parse(settings->time_format, &style->time_format);
 }
 

@@ -13,12 +13,14 @@ struct label_style {
     const pstats_graph *graph; /* that the functions and calls are of */
     const struct settings *settings;
     struct time_format time_format;
-    int is_picture;   /* not DOT: tooltips tell details */
-    size_t cut_count; /* names that were cut, so far */
+    int is_picture;        /* not DOT: tooltips tell details */
+    int has_raw_addresses; /* Graphviz writes them as they are, with "&", not "&amp;" */
+    size_t cut_count;      /* names that were cut, so far */
 };
 
+/* format: of a picture, as Graphviz calls it; NULL: DOT. */
 void label_style_init(struct label_style *style, const pstats_graph *graph,
-                      const struct settings *settings, int is_picture);
+                      const struct settings *settings, const char *format);
 
 /* Text such that Graphviz shows it as it is: newlines break the line, tabs and carriage returns are
  * blanks, what cannot be seen is an escape. */

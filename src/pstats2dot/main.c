@@ -63,6 +63,16 @@ static int is_dot(const char *format)
     return *format == '\0' || strcmp(format, "dot") == 0 || strcmp(format, "gv") == 0;
 }
 
+/* As gprof2dot does, whatever the file is called. */
+static void write_dot_after_all(struct job *job)
+{
+    job->renderer = NULL;
+    message_warning(job->settings.output,
+                    "'%s' is no format that Graphviz can write here, so this is DOT; "
+                    "--output-format=TYPE asks for another",
+                    job->suffix);
+}
+
 /* Decides between DOT and a picture, and which. 0: a message was printed. */
 static int choose_format(struct job *job, int *exit_code)
 {
@@ -81,9 +91,10 @@ static int choose_format(struct job *job, int *exit_code)
         *exit_code = EXIT_OUTPUT;
         return 0;
     }
-    if (!renderer_check_format(job->renderer, format,
-                               asked != NULL ? "--output-format" : job->settings.output)) {
-        return 0;
+    if (!renderer_has_format(job->renderer, format, asked != NULL ? "--output-format" : NULL)) {
+        if (asked == NULL)
+            write_dot_after_all(job);
+        return asked == NULL;
     }
     job->format = format;
     if (render_is_text(format) || !output_is_terminal(job->settings.output))
@@ -127,7 +138,7 @@ static int draw(struct job *job, const struct selection *selection)
 {
     int is_picture = job->renderer != NULL;
     cleanup_expect_exit("out of memory"); /* cgraph has no other reason */
-    graph = build_graph(selection, &job->settings, is_picture, &render_io);
+    graph = build_graph(selection, &job->settings, job->format, &render_io);
     cleanup_expect_exit(NULL);
     if (graph == NULL)
         return EXIT_OUTPUT;

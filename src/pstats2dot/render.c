@@ -128,12 +128,12 @@ static void complain(const char *format, const char *option, char **names, int c
     buffer_free(&list);
 }
 
-int renderer_check_format(struct renderer *renderer, const char *format, const char *option)
+int renderer_has_format(struct renderer *renderer, const char *format, const char *option)
 {
     int count = 0;
     char **names = list_devices(renderer->context, &count);
     int is_known = names != NULL && is_one_of(format, names, count);
-    if (!is_known)
+    if (!is_known && option != NULL)
         complain(format, option, names, names != NULL ? count : 0);
     for (int i = 0; names != NULL && i < count; i++)
         free(names[i]);

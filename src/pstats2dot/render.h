@@ -20,8 +20,8 @@ struct renderer *renderer_get(void);
 const char *renderer_version(struct renderer *renderer);
 
 /* Whether Graphviz can write this format (which may name its makers too, as in "png:cairo") to a
- * file here. After a message that names option and what there is, 0. */
-int renderer_check_format(struct renderer *renderer, const char *format, const char *option);
+ * file here. When it cannot, a message names option, unless that is NULL, and what there is. */
+int renderer_has_format(struct renderer *renderer, const char *format, const char *option);
 
 /* Whether a format can be shown on a terminal as it is. */
 int render_is_text(const char *format);

@@ -353,10 +353,14 @@ void selection_free(struct selection *selection)
 static void append_limit(struct buffer *buffer, size_t count, size_t all, const char *what,
                          double percent)
 {
-    if (all > 0)
-        buffer_append_format(buffer,
-                             "%s%zu of %zu %s: those with a total time below %.3g%% are left out",
-                             buffer->length > 0 ? "; " : "", count, all, what, percent);
+    if (all == 0)
+        return;
+    buffer_append_format(buffer, "%s%zu of %zu %s: those with ", buffer->length > 0 ? "; " : "",
+                         count, all, what);
+    if (percent > 0.0)
+        buffer_append_format(buffer, "a total time below %.3g%% are left out", percent);
+    else
+        buffer_append_string(buffer, "the smallest total times are left out");
 }
 
 void selection_append_limit(struct buffer *buffer, const struct selection *selection)

@@ -104,7 +104,8 @@ static const struct option options[] = {
      .kind = OPTION_STRINGS,
      VALUE(paths),
      .is_elder = 1,
-     .help = "Leave out functions whose file begins with no such PREFIX; may be repeated."},
+     .help = "Leave out functions whose file begins with no such PREFIX, built-in ones among them; "
+             "may be repeated."},
     {.names = "root",
      .letter = 'z',
      .argument = "NAME",

@@ -217,6 +217,10 @@ void tooltip_append_link(struct buffer *buffer, const struct label_style *style,
     if (settings->link == NULL || !names_is_file(file) ||
         (settings->strip_prefixes.count > 0 && !is_inside))
         return;
+    if (style->has_raw_addresses) {
+        link_append(buffer, settings->link, file, function->line, function->name);
+        return;
+    }
     struct buffer raw = BUFFER_INIT;
     link_append(&raw, settings->link, file, function->line, function->name);
     label_append_raw(buffer, &raw, 0);

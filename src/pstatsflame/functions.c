@@ -10,22 +10,17 @@
 
 /* ---- Places ---- */
 
-static int is_separator(char c)
-{
-    return c == '/' || c == '\\';
-}
-
 /* The file's own name; "__init__.py" with the folder, without which it says nothing. */
 static pstats_text last_names(pstats_text file)
 {
     static const char package[] = "__init__.py";
     size_t start = file.length;
-    while (start > 0 && !is_separator(file.bytes[start - 1]))
+    while (start > 0 && !names_is_separator(file.bytes[start - 1]))
         start--;
     size_t length = file.length - start;
     if (start > 1 && length >= sizeof package - 1 &&
         memcmp(file.bytes + start, package, sizeof package - 1) == 0)
-        for (start--; start > 0 && !is_separator(file.bytes[start - 1]);)
+        for (start--; start > 0 && !names_is_separator(file.bytes[start - 1]);)
             start--;
     return (pstats_text){file.bytes + start, file.length - start};
 }

@@ -17,11 +17,6 @@ static char lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-static int is_separator(char c)
-{
-    return c == '/' || c == '\\';
-}
-
 /* Whether text begins with word, which is in lower case. */
 static int begins(pstats_text text, const char *word)
 {
@@ -49,11 +44,11 @@ static int walk_next(struct walk *walk)
 {
     size_t length = 0;
     walk->before = walk->name;
-    while (walk->rest.length > 0 && is_separator(*walk->rest.bytes)) {
+    while (walk->rest.length > 0 && names_is_separator(*walk->rest.bytes)) {
         walk->rest.bytes++;
         walk->rest.length--;
     }
-    while (length < walk->rest.length && !is_separator(walk->rest.bytes[length]))
+    while (length < walk->rest.length && !names_is_separator(walk->rest.bytes[length]))
         length++;
     walk->name = (pstats_text){walk->rest.bytes, length};
     walk->rest = (pstats_text){walk->rest.bytes + length, walk->rest.length - length};
@@ -136,7 +131,7 @@ pstats_text origin_module(pstats_text file)
         return module;
     size_t start = file.length;
     for (int names = 0; start > 0; start--)
-        if (is_separator(file.bytes[start - 1]) && ++names == 2)
+        if (names_is_separator(file.bytes[start - 1]) && ++names == 2)
             break;
     return (pstats_text){file.bytes + start, file.length - start};
 }

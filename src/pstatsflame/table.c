@@ -259,21 +259,16 @@ static int order_functions(struct table *table)
     return 1;
 }
 
-static int is_separator(char c)
-{
-    return c == '/' || c == '\\';
-}
-
 /* The path's own name; a package's __init__.py with its folder. */
 static void append_base(struct buffer *buffer, const char *path, size_t length)
 {
     static const char package[] = "__init__.py";
     size_t start = length;
-    while (start > 0 && !is_separator(path[start - 1]))
+    while (start > 0 && !names_is_separator(path[start - 1]))
         start--;
     if (start > 0 && length - start == sizeof package - 1 &&
         memcmp(path + start, package, sizeof package - 1) == 0)
-        for (start--; start > 0 && !is_separator(path[start - 1]);)
+        for (start--; start > 0 && !names_is_separator(path[start - 1]);)
             start--;
     buffer_append(buffer, path + start, length - start);
 }

@@ -1,11 +1,13 @@
 /* Addresses from templates. */
 #include "cli/link.h"
 
+#include "cli/names.h"
 #include "cli/text.h"
 #include "support/run_suite.h"
 
 #include <check.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const struct {
     const char *link;
@@ -48,7 +50,12 @@ static const struct {
     {"x/{name}", "m.py", "<lambda> \"q\"&'", "x/%3Clambda%3E%20%22q%22%26%27"},
     {"{file}", "javascript:alert(1)", "f", "javascript%3Aalert%281%29"},
     {"{file}", "//evil.org/x", "f", "/%2Fevil.org/x"},
-    {"/{file}", "/evil.org/x", "f", "/%2Fevil.org/x"},
+    {"/{file}", "/evil.org/x", "f", "/evil.org/x"},
+    {"https://e.org/blob/{file}", "/srv/m.py", "f", "https://e.org/blob/srv/m.py"},
+    {"https://e.org/blob/{file}", "\\\\srv\\m.py", "f", "https://e.org/blob/srv/m.py"},
+    {"https://e.org/blob{file}", "/srv/m.py", "f", "https://e.org/blob/srv/m.py"},
+    {"https://e.org/?{file}", "/srv/m.py", "f", "https://e.org/?/srv/m.py"},
+    {"/{file}", "//evil.org/x", "f", "/evil.org/x"},
     {"https://e.org/{file}", "a\\b\\c.py", "f", "https://e.org/a/b/c.py"},
     {"https://e.org/{file}", "a\\b/c.py", "f", "https://e.org/a%5Cb/c.py"},
     {"{file}", "\\\\evil.org\\x", "f", "/%2Fevil.org/x"},
@@ -66,6 +73,21 @@ START_TEST(fields_are_filled_in_and_lead_nowhere_else)
 }
 END_TEST
 
+START_TEST(long_fields_are_cut)
+{
+    enum { LENGTH = 1000 * 1000 };
+    char *text = malloc(LENGTH + 1);
+    ck_assert_ptr_nonnull(text);
+    memset(text, 'x', LENGTH);
+    text[LENGTH] = '\0';
+    struct buffer address = BUFFER_INIT;
+    link_append(&address, "{file}#{name}", text_of(text), 12, text_of(text));
+    ck_assert_uint_eq(address.length, 2 * (NAMES_MAX - 1) + 1);
+    buffer_free(&address);
+    free(text);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("link");
@@ -74,6 +96,7 @@ int main(void)
                         sizeof templates / sizeof *templates);
     tcase_add_loop_test(all, fields_are_filled_in_and_lead_nowhere_else, 0,
                         sizeof filled / sizeof *filled);
+    tcase_add_test(all, long_fields_are_cut);
     suite_add_tcase(suite, all);
     return run_suite(suite);
 }

@@ -229,6 +229,22 @@ START_TEST(an_empty_profile_is_an_empty_picture)
 }
 END_TEST
 
+START_TEST(a_limit_among_functions_without_time_names_no_share)
+{
+    struct marshal_writer *w = marshal_writer_new(4);
+    put_dict_begin(w);
+    for (int i = 1; i <= 3; i++) {
+        put_function_begin(w, "m.py", i, "f", 1, 1, 0.0, 0.0);
+        put_dict_end(w);
+    }
+    put_dict_end(w);
+    run_write_file("in.pstats", marshal_writer_bytes(w), marshal_writer_size(w));
+    marshal_writer_free(w);
+    run_program("pstats2dot", "-n0 -e0 -Tsvg --max-nodes=2 in.pstats");
+    assert_has("2 of 3 functions: those with the smallest total times are left out</text>");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("pictures");
@@ -245,6 +261,7 @@ int main(void)
     tcase_add_test(all, a_crash_in_the_layout_has_a_message_and_leaves_what_was_there);
     tcase_add_test(all, without_a_font_there_is_a_warning);
     tcase_add_test(all, an_empty_profile_is_an_empty_picture);
+    tcase_add_test(all, a_limit_among_functions_without_time_names_no_share);
     suite_add_tcase(suite, all);
     return run_suite(suite);
 }

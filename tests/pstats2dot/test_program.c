@@ -465,8 +465,6 @@ static const struct {
     {"pstats2dot -T x11 in.pstats", 2,
      "pstats2dot: --output-format: 'x11' is no format that Graphviz can write here; -T takes "},
     {"pstats2dot -T '' in.pstats", 2, "pstats2dot: --output-format: "},
-    {"pstats2dot -o out.txt in.pstats", 2,
-     "pstats2dot: out.txt: 'txt' is no format that Graphviz can write here; -T takes "},
     {"pstats2dot - in.pstats -", 2, "pstats2dot: -: standard input can be read only once\n"},
     {"pstats2dot in.pstats missing", 3, "pstats2dot: missing: "},
     {"pstats2dot < /dev/null", 3, "pstats2dot: standard input: "},
@@ -506,6 +504,59 @@ START_TEST(graphs_that_graphviz_cannot_draw_are_refused_and_leave_what_was_there
     ck_assert_str_eq(run.out, "4\nold\n");
     ck_assert_ptr_nonnull(
         strstr(run.err, "pstats2dot: Graphviz cannot draw this graph as png:nobody\n"));
+}
+END_TEST
+
+START_TEST(unknown_suffixes_get_dot_as_from_gprof2dot)
+{
+    run_shell("pstats2dot in.pstats > dot; pstats2dot -o out.pngg in.pstats && cmp out.pngg dot");
+    ck_assert_int_eq(run.status, 0);
+    ck_assert_str_eq(run.err,
+                     "pstats2dot: out.pngg: warning: 'pngg' is no format that Graphviz can write "
+                     "here, so this is DOT; --output-format=TYPE asks for another\n");
+    run_shell("pstats2dot -q -o out.txt in.pstats && cmp out.txt dot");
+    ck_assert_int_eq(run.status, 0);
+    ck_assert_uint_eq(run.err_size, 0);
+}
+END_TEST
+
+/* ---- Links ---- */
+
+START_TEST(a_folder_that_holds_no_file_is_told_when_it_keeps_links_away)
+{
+    run_program("pstats2dot", "--link='x/{file}' --strip-prefix=/nowhere in.pstats");
+    assert_done();
+    assert_lacks("URL");
+    ck_assert_str_eq(run.err, "pstats2dot: --strip-prefix: warning: nothing is linked, for no file "
+                              "that is shown is in '/nowhere'\n");
+    static const char *const silent[] = {"--link='x/{file}' in.pstats",
+                                         "--strip-prefix=/nowhere in.pstats",
+                                         "--link='x/{file}' --strip-prefix=/nowhere "
+                                         "--strip-prefix=/home/me/app in.pstats"};
+    for (size_t i = 0; i < sizeof silent / sizeof *silent; i++) {
+        run_program("pstats2dot", silent[i]);
+        assert_done();
+        ck_assert_str_eq(run.err, "");
+    }
+}
+END_TEST
+
+START_TEST(addresses_are_written_as_the_format_wants_them)
+{
+    static const struct {
+        const char *format, *address;
+    } formats[] = {
+        {"svg", "xlink:href=\"https://example.org/?f=main.py&amp;l=1\""},
+        {"imap", " https://example.org/?f=main.py&l=1 "},
+        {"cmapx", "href=\"https://example.org/?f=main.py&amp;l=1\""},
+    };
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        run_shell("pstats2dot -T %s --strip-prefix=/home/me/app "
+                  "--link='https://example.org/?f={file}&l={line}' in.pstats",
+                  formats[i].format);
+        assert_done();
+        assert_has(formats[i].address);
+    }
 }
 END_TEST
 
@@ -574,6 +625,9 @@ int main(void)
     tcase_add_test(all, modules_and_packages_are_framed);
     tcase_add_test(all, files_of_several_runs_are_added_up_in_any_order);
     tcase_add_test(all, the_suffix_tells_the_format_unless_an_option_does);
+    tcase_add_test(all, unknown_suffixes_get_dot_as_from_gprof2dot);
+    tcase_add_test(all, a_folder_that_holds_no_file_is_told_when_it_keeps_links_away);
+    tcase_add_test(all, addresses_are_written_as_the_format_wants_them);
     tcase_add_test(all, the_same_input_gives_the_same_bytes_everywhere);
     tcase_add_test(all, pictures_are_dated_by_the_environment_alone);
     tcase_add_test(all, help_and_version_go_to_standard_output);

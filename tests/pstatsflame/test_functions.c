@@ -83,7 +83,7 @@ static const struct {
     const char *place;
     const char *link;
 } links[] = {
-    {NULL, "/srv/app/a b.py", "/srv/app/a b.py:7", "https://x/blob//srv/app/a%20b.py#L7"},
+    {NULL, "/srv/app/a b.py", "/srv/app/a b.py:7", "https://x/blob/srv/app/a%20b.py#L7"},
     {"/srv/app", "/srv/app/lib/b.py", "lib/b.py:7", "https://x/blob/lib/b.py#L7"},
     {"/srv/app/", "/srv/app/lib/b.py", "lib/b.py:7", "https://x/blob/lib/b.py#L7"},
     {"/srv/app", "/usr/lib/python3.11/os.py", "/usr/lib/python3.11/os.py:7", NULL},

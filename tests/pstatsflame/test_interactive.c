@@ -360,7 +360,7 @@ START_TEST(the_table_has_links_where_they_are_asked_for)
     take(make_parser("parse"), (struct wish){.link = "https://example.org/{file}?a=1&b=2"});
     char *table = make_table();
     ck_assert_str_eq(field(table, "linked"), "1");
-    ck_assert_uint_eq(count_of(table, "\"https://example.org//srv/app/"), 3);
+    ck_assert_uint_eq(count_of(table, "\"https://example.org/srv/app/"), 3);
     ck_assert_uint_eq(count_of(table, "?a=1\\u0026b=2\""), 3);
     free(table);
     release();
