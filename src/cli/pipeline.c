@@ -73,12 +73,16 @@ static int add_one(pstats_merger *merger, const char *path, const pstats_read_op
     return is_added;
 }
 
-static pstats_profile *merge(const struct option_strings *paths, const pstats_read_options *options)
+static pstats_profile *merge(const struct option_strings *paths, const pstats_read_options *options,
+                             const struct option_strings *strip_prefixes)
 {
     pstats_error error;
     pstats_merger *merger = pstats_merger_new(&error);
     pstats_profile *sum = NULL;
     size_t done = 0;
+    if (merger != NULL)
+        pstats_merger_strip(merger, (const char *const *)strip_prefixes->items,
+                            strip_prefixes->count);
     while (merger != NULL && done < paths->count) {
         progress_stage("reading file %zu of %zu", done + 1, paths->count);
         if (!add_one(merger, paths->items[done], options))
@@ -110,15 +114,29 @@ static int check_standard_input(const struct option_strings *paths)
     return 0;
 }
 
+pstats_profile *pipeline_merge(const struct option_strings *paths,
+                               const pstats_read_options *options,
+                               const struct option_strings *strip_prefixes, int *exit_code)
+{
+    const char *items[] = {"-"};
+    const struct option_strings standard = {items, 1, 1};
+    *exit_code = EXIT_USAGE;
+    if (!check_standard_input(paths))
+        return NULL;
+    *exit_code = EXIT_INPUT;
+    return merge(paths->count > 0 ? paths : &standard, options, strip_prefixes);
+}
+
 pstats_profile *pipeline_read(const struct option_strings *paths,
                               const pstats_read_options *options, int *exit_code)
 {
+    const struct option_strings no_prefixes = {NULL, 0, 0};
     *exit_code = EXIT_USAGE;
     if (!check_standard_input(paths))
         return NULL;
     *exit_code = EXIT_INPUT;
     if (paths->count > 1)
-        return merge(paths, options);
+        return merge(paths, options, &no_prefixes);
     progress_stage("reading");
     return read_one(paths->count == 1 ? paths->items[0] : "-", options);
 }

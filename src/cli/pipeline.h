@@ -11,4 +11,10 @@
 pstats_profile *pipeline_read(const struct option_strings *paths,
                               const pstats_read_options *options, int *exit_code);
 
+/* Likewise, but adds up even a single one, so that the result's functions stand in order, and its files
+ * have lost the first of these folders that they are in. */
+pstats_profile *pipeline_merge(const struct option_strings *paths,
+                               const pstats_read_options *options,
+                               const struct option_strings *strip_prefixes, int *exit_code);
+
 #endif

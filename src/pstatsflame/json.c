@@ -2,6 +2,7 @@
 #include "json.h"
 
 #include "cli/buffer.h"
+#include "cli/json.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -39,17 +40,7 @@ static void put_key(struct writer *writer, const char *key)
 static void put_text(struct writer *writer, const char *key, const char *text, size_t length)
 {
     put_key(writer, key);
-    buffer_append_char(&writer->text, '"');
-    for (size_t i = 0; i < length; i++) {
-        if ((unsigned char)text[i] < 0x20) {
-            buffer_append_format(&writer->text, "\\u%04x", (unsigned)text[i]);
-            continue;
-        }
-        if (text[i] == '"' || text[i] == '\\')
-            buffer_append_char(&writer->text, '\\');
-        buffer_append_char(&writer->text, text[i]);
-    }
-    buffer_append_char(&writer->text, '"');
+    json_append_string(&writer->text, text, length);
 }
 
 static void put_string(struct writer *writer, const char *key, const char *text)

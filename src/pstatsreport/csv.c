@@ -2,8 +2,8 @@
  * scripts. */
 #include "write.h"
 
+#include "cli/stream.h"
 #include "pstatsreport/column.h"
-#include "pstatsreport/stream.h"
 
 #include <inttypes.h>
 #include <math.h>

@@ -1,10 +1,10 @@
 /* The report as a page of HTML: one file, which is complete without scripts and style sheets. */
 #include "write.h"
 
+#include "cli/stream.h"
 #include "pstatsreport/column.h"
 #include "pstatsreport/report.css.embed.h"
 #include "pstatsreport/report.js.embed.h"
-#include "pstatsreport/stream.h"
 
 #include <math.h>
 #include <string.h>

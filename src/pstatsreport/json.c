@@ -2,8 +2,9 @@
  * readers raises SCHEMA. */
 #include "write.h"
 
+#include "cli/json.h"
+#include "cli/stream.h"
 #include "pstatsreport/column.h"
-#include "pstatsreport/stream.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -23,13 +24,7 @@ static void put_key(struct buffer *text, const char *key)
 static void put_string(struct buffer *text, const char *key, const char *value)
 {
     put_key(text, key);
-    buffer_append_char(text, '"');
-    for (; *value != '\0'; value++) {
-        if (*value == '"' || *value == '\\')
-            buffer_append_char(text, '\\');
-        buffer_append_char(text, *value);
-    }
-    buffer_append_char(text, '"');
+    json_append_string(text, value, strlen(value));
 }
 
 static void put_text(struct buffer *text, const char *key, pstats_text value)

@@ -1,8 +1,8 @@
 /* The report as GitHub's Markdown, for a comment or a job's summary: never larger than it may be. */
 #include "write.h"
 
+#include "cli/stream.h"
 #include "pstatsreport/column.h"
-#include "pstatsreport/stream.h"
 
 #include <string.h>
 

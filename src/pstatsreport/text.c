@@ -1,9 +1,9 @@
 /* The report as text, as pstats prints it, fitted into the terminal's width. */
 #include "write.h"
 
+#include "cli/stream.h"
 #include "cli/text.h"
 #include "pstatsreport/column.h"
-#include "pstatsreport/stream.h"
 
 #include <stdlib.h>
 #include <string.h>

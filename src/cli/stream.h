@@ -1,6 +1,6 @@
 /* Text on its way to the output, a block at a time. */
-#ifndef PSTATSREPORT_STREAM_H
-#define PSTATSREPORT_STREAM_H
+#ifndef CLI_STREAM_H
+#define CLI_STREAM_H
 
 #include "cli/buffer.h"
 #include "cli/output.h"
