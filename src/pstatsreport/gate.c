@@ -45,6 +45,7 @@ void gate_free(struct gate *gate)
     free(gate->allowed);
     free(gate->allowed_text);
     free(gate->offenders);
+    rows_free(&gate->callers);
     *gate = (struct gate){.rules = NULL};
 }
 
@@ -157,7 +158,7 @@ static int parse_allowed(struct gate *gate)
 
 int gate_open(struct gate *gate, const struct settings *settings, int *exit_code)
 {
-    *gate = (struct gate){.min_seconds = settings->min_seconds};
+    *gate = (struct gate){.min_seconds = settings->min_seconds, .callers = ROWS_INIT};
     if (!parse_rules(gate, &settings->gate_rules, exit_code))
         return 0;
     if (settings->allow_path == NULL)
@@ -260,8 +261,11 @@ static int judge_row(struct gate *gate, const struct row *row, const struct name
         if (rule->glob != NULL && !matches(rule->glob, names))
             continue;
         rule->is_used = 1;
-        struct offender offender = {*row, rule, figure(&row->before, rule->measure),
-                                    figure(&row->cost, rule->measure)};
+        struct offender offender = {.row = *row,
+                                    .rule = rule,
+                                    .before = figure(&row->before, rule->measure),
+                                    .after = figure(&row->cost, rule->measure),
+                                    .caller = SIZE_MAX};
         if (is_spared)
             continue;
         gate->unknown_count += isnan(offender.before) || isnan(offender.after);
@@ -308,7 +312,17 @@ static void append_figure(struct buffer *buffer, const struct gate_rule *rule, d
     buffer_append_format(buffer, is_time ? "%.6f s" : "%.0f", value);
 }
 
-void gate_append_clause(struct buffer *buffer, const struct offender *offender)
+static void append_caller(struct buffer *buffer, const struct gate *gate,
+                          const struct offender *offender, gate_append_name *append_name)
+{
+    buffer_append_format(buffer, "; %.0f more by ", offender->caller_growth);
+    append_name(buffer, gate->callers.items[offender->caller].label);
+    if (offender->other_caller_count > 0)
+        buffer_append_format(buffer, ", others by %zu more", offender->other_caller_count);
+}
+
+void gate_append_clause(struct buffer *buffer, const struct gate *gate,
+                        const struct offender *offender, gate_append_name *append_name)
 {
     const struct gate_rule *rule = offender->rule;
     buffer_append_format(buffer, "%s was ", gate_measure_name(rule->measure));
@@ -324,6 +338,8 @@ void gate_append_clause(struct buffer *buffer, const struct offender *offender)
     buffer_append(buffer, rule->limit, rule->limit_length);
     if (!rule->is_fraction && rule->measure != GATE_CALLS && rule->measure != GATE_PRIMITIVE_CALLS)
         buffer_append_string(buffer, " s");
+    if (offender->caller != SIZE_MAX)
+        append_caller(buffer, gate, offender, append_name);
 }
 
 /* Not so much of it that the figures would not be seen. */
@@ -334,6 +350,11 @@ static void append_name(struct buffer *buffer, pstats_text name)
     buffer_append_string(buffer, shown);
     if (length > NAME_MAX_SHOWN)
         buffer_append_string(buffer, "...");
+}
+
+static void append_label(struct buffer *buffer, const char *label)
+{
+    append_name(buffer, (pstats_text){label, strlen(label)});
 }
 
 int gate_complain(const struct gate *gate)
@@ -347,7 +368,7 @@ int gate_complain(const struct gate *gate)
         buffer_append_format(&place, ":%" PRId64, offender->row.line);
         append_name(&clause, offender->row.name);
         buffer_append_string(&clause, ": ");
-        gate_append_clause(&clause, offender);
+        gate_append_clause(&clause, gate, offender, append_label);
         message_error(buffer_string(&place), "%s", buffer_string(&clause));
     }
     buffer_free(&place);

@@ -22,6 +22,11 @@ struct offender {
     struct row row;
     const struct gate_rule *rule;
     double before, after;
+    /* Of calls: who makes most of those that are more, as a number in the gate's callers; SIZE_MAX:
+     * nobody, or it is not known */
+    size_t caller;
+    double caller_growth;
+    size_t other_caller_count; /* whose calls grew, too */
 };
 
 struct gate {
@@ -34,6 +39,7 @@ struct gate {
     size_t unknown_count; /* figures that could not be judged */
     struct offender *offenders;
     size_t offender_count, offender_capacity;
+    struct rows callers;
 };
 
 const char *gate_measure_name(enum gate_measure measure);
@@ -43,15 +49,18 @@ const char *gate_measure_name(enum gate_measure measure);
 int gate_open(struct gate *gate, const struct settings *settings, int *exit_code);
 void gate_free(struct gate *gate);
 
-/* Finds the offenders. Rows are those of functions; their texts must
- * stay. 0: a message was printed, and
- * *exit_code is set. */
+/* Finds the offenders. Rows are those of functions; their texts must stay. 0: a message was printed,
+ * and *exit_code is set. */
 int gate_judge(struct gate *gate, const struct rows *rows, int *exit_code);
 
 /* A line on standard error for each. Returns 0 when there is none. */
 int gate_complain(const struct gate *gate);
 
-/* "calls was 1, is 2 (+100.0%); limit 0%" */
-void gate_append_clause(struct buffer *buffer, const struct offender *offender);
+/* Appends a name, which is clean UTF-8, as the format wants it. */
+typedef void gate_append_name(struct buffer *buffer, const char *name);
+
+/* "calls was 20, is 31 (+55.0%); limit 0%; 10 more by app.py:3(main), others by 1 more" */
+void gate_append_clause(struct buffer *buffer, const struct gate *gate,
+                        const struct offender *offender, gate_append_name *append_name);
 
 #endif

@@ -24,20 +24,25 @@ static void put(struct writer *writer, const char *text)
 }
 
 /* text is clean UTF-8: it has no controls. */
-static void put_escaped(struct writer *writer, const char *text)
+static void append_escaped(struct buffer *buffer, const char *text)
 {
     for (;;) {
         size_t plain = strcspn(text, "&<>\"");
-        buffer_append(&writer->stream.text, text, plain);
+        buffer_append(buffer, text, plain);
         text += plain;
         if (*text == '\0')
             return;
-        put(writer, *text == '&'   ? "&amp;"
-                    : *text == '<' ? "&lt;"
-                    : *text == '>' ? "&gt;"
-                                   : "&quot;");
+        buffer_append_string(buffer, *text == '&'   ? "&amp;"
+                                     : *text == '<' ? "&lt;"
+                                     : *text == '>' ? "&gt;"
+                                                    : "&quot;");
         text++;
     }
+}
+
+static void put_escaped(struct writer *writer, const char *text)
+{
+    append_escaped(&writer->stream.text, text);
 }
 
 static void put_clean(struct writer *writer, const char *text, size_t length)
@@ -125,35 +130,38 @@ static void put_section(struct writer *writer, const struct section *section)
 
 /* ---- What comes first ---- */
 
+static void append_code(struct buffer *buffer, const char *name)
+{
+    buffer_append_string(buffer, "<code>");
+    append_escaped(buffer, name);
+    buffer_append_string(buffer, "</code>");
+}
+
 static void put_gate(struct writer *writer)
 {
     const struct gate *gate = writer->report->gate;
-    struct buffer clause = BUFFER_INIT;
+    struct buffer *text = &writer->stream.text;
     if (gate == NULL)
         return;
     if (gate->offender_count == 0) {
         put(writer, "<p class=\"sum\">Passed: nothing grew beyond its limit.</p>\n");
         return;
     }
-    buffer_append_format(&writer->stream.text,
+    buffer_append_format(text,
                          "<p class=\"failed\">Failed: %zu figure%s grew beyond %s limit.</p>\n",
                          gate->offender_count, gate->offender_count > 1 ? "s" : "",
                          gate->offender_count > 1 ? "their" : "its");
     int is_folded = gate->offender_count > OFFENDERS_SHOWN;
     put(writer, is_folded ? "<details><summary>Which</summary>\n<ul>\n" : "<ul>\n");
     for (size_t i = 0; i < gate->offender_count; i++) {
-        buffer_cut(&clause, 0);
-        gate_append_clause(&clause, &gate->offenders[i]);
-        put(writer, "<li><code>");
-        put_escaped(writer, gate->offenders[i].row.label);
-        put(writer, "</code>: ");
-        put_escaped(writer, buffer_string(&clause));
+        put(writer, "<li>");
+        append_code(text, gate->offenders[i].row.label);
+        put(writer, ": ");
+        gate_append_clause(text, gate, &gate->offenders[i], append_code);
         put(writer, "</li>\n");
         stream_flush(&writer->stream);
     }
     put(writer, is_folded ? "</ul>\n</details>\n" : "</ul>\n");
-    writer->stream.text.failed |= clause.failed;
-    buffer_free(&clause);
 }
 
 static void put_totals(struct writer *writer)

@@ -65,16 +65,21 @@ static void put_flag(struct buffer *text, const char *key, int is_set)
 
 /* ---- Rows ---- */
 
+static void put_place(struct buffer *text, const struct row *row)
+{
+    put_text(text, "file", row->file);
+    put_key(text, "line");
+    buffer_append_format(text, "%" PRId64, row->line);
+    put_text(text, "function", row->name);
+}
+
 static void put_name(struct buffer *text, const struct report *report, const struct row *row)
 {
     if (report->settings->grouping != BY_FUNCTION) {
         put_string(text, report_row_name(report), row->label);
         return;
     }
-    put_text(text, "file", row->file);
-    put_key(text, "line");
-    buffer_append_format(text, "%" PRId64, row->line);
-    put_text(text, "function", row->name);
+    put_place(text, row);
 }
 
 static void put_cost(struct buffer *text, const pstats_cost *cost, double calls,
@@ -129,6 +134,15 @@ static void put_totals(struct buffer *text, const char *key, const struct totals
     buffer_append_char(text, '}');
 }
 
+static void put_caller(struct buffer *text, const struct row *row, const struct offender *offender)
+{
+    put_key(text, "caller");
+    buffer_append_char(text, '{');
+    put_place(text, row);
+    put_number(text, "more_calls", offender->caller_growth);
+    buffer_append_format(text, ", \"others\": %zu}", offender->other_caller_count);
+}
+
 static void put_gate(struct buffer *text, const struct gate *gate)
 {
     buffer_append_string(text, ",\n\"gate\": {");
@@ -138,14 +152,13 @@ static void put_gate(struct buffer *text, const struct gate *gate)
     for (size_t i = 0; i < gate->offender_count; i++) {
         const struct offender *offender = &gate->offenders[i];
         buffer_append_string(text, i > 0 ? ",\n{" : "\n{");
-        put_text(text, "file", offender->row.file);
-        put_key(text, "line");
-        buffer_append_format(text, "%" PRId64, offender->row.line);
-        put_text(text, "function", offender->row.name);
+        put_place(text, &offender->row);
         put_string(text, "measure", gate_measure_name(offender->rule->measure));
         put_number(text, "before", offender->before);
         put_number(text, "after", offender->after);
         put_text(text, "limit", (pstats_text){offender->rule->limit, offender->rule->limit_length});
+        if (offender->caller != SIZE_MAX)
+            put_caller(text, &gate->callers.items[offender->caller], offender);
         buffer_append_char(text, '}');
     }
     buffer_append_string(text, "]}");

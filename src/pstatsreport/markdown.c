@@ -189,6 +189,11 @@ static void append_relations(struct writer *writer)
 
 /* ---- What comes first ---- */
 
+static void append_caller(struct buffer *buffer, const char *name)
+{
+    append_code(buffer, name, 0);
+}
+
 static void append_gate(struct writer *writer)
 {
     const struct gate *gate = writer->report->gate;
@@ -208,7 +213,7 @@ static void append_gate(struct writer *writer)
         buffer_append_string(&clause, "- ");
         append_code(&clause, gate->offenders[shown].row.label, 0);
         buffer_append_string(&clause, ": ");
-        gate_append_clause(&clause, &gate->offenders[shown]);
+        gate_append_clause(&clause, gate, &gate->offenders[shown], append_caller);
         buffer_append_char(&clause, '\n');
         if (writer->text.length + clause.length + 3 * END_RESERVE > writer->size_limit)
             break;

@@ -5,6 +5,7 @@
 #include "cli/message.h"
 #include "cli/progress.h"
 #include "pstatsreport/baseline.h"
+#include "pstatsreport/blame.h"
 #include "pstatsreport/group.h"
 #include "pstatsreport/relation.h"
 
@@ -249,7 +250,10 @@ static int judge(const struct work *work, struct gate *gate)
         return fail_for_memory(work);
     if (!order_sort(work->order, functions->items, functions->count))
         return fail_for_memory(work);
-    return gate_judge(gate, functions, work->exit_code);
+    if (!gate_judge(gate, functions, work->exit_code))
+        return 0;
+    return blame_callers(gate, work->inputs, &work->settings->strip_prefixes) ||
+           fail_for_memory(work);
 }
 
 int report_make(struct report *report, const struct inputs *inputs, const struct settings *settings,

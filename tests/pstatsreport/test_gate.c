@@ -83,7 +83,7 @@ START_TEST(a_line_has_place_name_measure_figures_and_limit)
     assert_status(1);
     ck_assert_str_eq(run.err,
                      "pstatsreport: /srv/shop/shop.py:9: lookup: calls was 20, is 30 (+50.0%); "
-                     "limit 49%\n");
+                     "limit 49%; 10 more by /srv/shop/shop.py:12(order)\n");
     char *report = run_read_file("report.md", NULL); /* it is written all the same */
     ck_assert_ptr_nonnull(strstr(report, "**Failed**: 1 figure grew beyond its limit.\n\n- "
                                          "`/srv/shop/shop.py:9(lookup)`: calls was 20, is 30"));
@@ -257,6 +257,82 @@ START_TEST(an_unchanged_dump_against_itself_shows_no_row)
 }
 END_TEST
 
+/* ---- Who calls more often ---- */
+
+struct counts {
+    int64_t a, b, c; /* calls of f by each of them; -1: not in the dump */
+};
+
+static void write_calls(const char *path, struct counts counts)
+{
+    const int64_t by[] = {counts.a, counts.b, counts.c};
+    static const char *const names[] = {"a|b", "<b>", "c"};
+    struct marshal_writer *w = marshal_writer_new(4);
+    int64_t sum = 0;
+    for (int i = 0; i < 3; i++)
+        sum += by[i] > 0 ? by[i] : 0;
+    put_dict_begin(w);
+    put_function_begin(w, "/srv/a.py", 9, "f", sum, sum, 0.0, 0.0);
+    for (int i = 0; i < 3; i++)
+        if (by[i] >= 0) {
+            put_key(w, "/srv/a.py", i + 1, names[i]);
+            put_caller_figures(w, by[i], by[i], 0.0, 0.0);
+        }
+    put_dict_end(w);
+    for (int i = 0; i < 3; i++) {
+        put_function_begin(w, "/srv/a.py", i + 1, names[i], 1, 1, 0.0, 0.0);
+        put_dict_end(w);
+    }
+    put_dict_end(w);
+    run_write_file(path, marshal_writer_bytes(w), marshal_writer_size(w));
+    marshal_writer_free(w);
+}
+
+static const struct {
+    struct counts one, two, now;
+    const char *measure, *clause;
+} callers[] = {
+    {{1, 1, 2}, {1, 1, 2}, {4, 2, 2}, "calls", "; 3 more by a.py:1(a|b), others by 1 more\n"},
+    {{1, 1, 2}, {3, 1, 2}, {4, 4, 2}, "calls", "; 3 more by a.py:2(<b>), others by 1 more\n"},
+    {{1, 2, 2}, {2, 1, 2}, {2, 2, 4}, "pcalls", "; 2 more by a.py:3(c)\n"},
+    {{2, 5, -1}, {2, 5, -1}, {1, 4, 3}, "calls", "; 3 more by a.py:3(c)\n"},
+    {{0, 0, 0}, {0, 0, 0}, {1, 0, 0}, "calls", "; 1 more by a.py:1(a|b)\n"},
+};
+
+START_TEST(growing_calls_have_a_caller)
+{
+    write_calls("one.pstats", callers[_i].one);
+    write_calls("two.pstats", callers[_i].two);
+    write_calls("now.pstats", callers[_i].now);
+    run_shell("exec pstatsreport -b one.pstats -b two.pstats now.pstats --strip-prefix=/srv "
+              "--fail-on=%s:0%%",
+              callers[_i].measure);
+    assert_status(1);
+    ck_assert_msg(says(callers[_i].clause), "%s", run.err);
+    ck_assert_uint_eq(lines_of(run.err), 1);
+}
+END_TEST
+
+static const struct {
+    const char *format, *clause;
+} caller_formats[] = {
+    {"markdown", "; 3 more by `/srv/a.py:2(<b>)`\n"},
+    {"html", "; 3 more by <code>/srv/a.py:2(&lt;b&gt;)</code></li>\n"},
+    {"json", "\"limit\": \"0\", \"caller\": {\"file\": \"/srv/a.py\", \"line\": 2, \"function\": "
+             "\"<b>\", \"more_calls\": 3, \"others\": 0}}]"},
+};
+
+START_TEST(each_format_names_the_caller)
+{
+    write_calls("old.pstats", (struct counts){1, 1, 1});
+    write_calls("new.pstats", (struct counts){1, 4, 1});
+    run_shell("exec pstatsreport -b old.pstats new.pstats --fail-on=calls:0 -T %s",
+              caller_formats[_i].format);
+    assert_status(1);
+    ck_assert_msg(strstr(run.out, caller_formats[_i].clause) != NULL, "%s", run.out);
+}
+END_TEST
+
 START_TEST(counts_that_are_unknown_pass_with_a_warning)
 {
     run_shell("exec pstatsreport -b \"$DATA/hand-sampled.pstats\" \"$DATA/hand-sampled.pstats\" "
@@ -319,6 +395,10 @@ int main(void)
     tcase_add_loop_test(all, the_gate_fails_for_what_grew_beyond_its_limit, 0,
                         (int)(sizeof gates / sizeof *gates));
     tcase_add_test(all, a_line_has_place_name_measure_figures_and_limit);
+    tcase_add_loop_test(all, growing_calls_have_a_caller, 0,
+                        (int)(sizeof callers / sizeof *callers));
+    tcase_add_loop_test(all, each_format_names_the_caller, 0,
+                        (int)(sizeof caller_formats / sizeof *caller_formats));
     tcase_add_test(all, counts_that_are_unknown_pass_with_a_warning);
     tcase_add_test(all, what_a_list_allows_may_grow);
     tcase_add_loop_test(all, what_is_new_counts_for_calls_and_absolute_limits_alone, 0,
