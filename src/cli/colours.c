@@ -2,7 +2,7 @@
 #include "colours.h"
 
 #include <math.h>
-#include <stdio.h>
+#include <stddef.h>
 
 static double clamp(double value)
 {
@@ -35,6 +35,8 @@ struct colour colour_from_hsl(struct hsl hsl, double gamma)
     double red = hue_channel(low, high, hsl.hue + 1.0 / 3.0);
     double green = hue_channel(low, high, hsl.hue);
     double blue = hue_channel(low, high, hsl.hue - 1.0 / 3.0);
+    if (gamma == 1.0) /* pow would come to the same */
+        return (struct colour){channel(red), channel(green), channel(blue)};
     return (struct colour){channel(pow(red, gamma)), channel(pow(green, gamma)),
                            channel(pow(blue, gamma))};
 }
@@ -114,5 +116,12 @@ struct colour colour_legible(struct colour colour, struct colour page, double co
 
 void colour_hex(struct colour colour, char hex[COLOUR_HEX_SIZE])
 {
-    snprintf(hex, COLOUR_HEX_SIZE, "#%02x%02x%02x", colour.red, colour.green, colour.blue);
+    static const char digits[] = "0123456789abcdef";
+    const unsigned char channels[] = {colour.red, colour.green, colour.blue};
+    *hex++ = '#';
+    for (size_t i = 0; i < sizeof channels; i++) {
+        *hex++ = digits[channels[i] >> 4];
+        *hex++ = digits[channels[i] & 15];
+    }
+    *hex = '\0';
 }

@@ -2,6 +2,7 @@
  * and files without the folders they are in. Knows no document format. */
 #include "names.h"
 
+#include "cli/decimal.h"
 #include "cli/text.h"
 
 #include <inttypes.h>
@@ -29,7 +30,9 @@ void names_append(struct buffer *buffer, const pstats_function *function)
 {
     pstats_text base = base_name(function->file);
     buffer_append(buffer, base.bytes, base.length);
-    buffer_append_format(buffer, ":%" PRId64 ":", function->line);
+    buffer_append_char(buffer, ':');
+    decimal_append_integer(buffer, function->line);
+    buffer_append_char(buffer, ':');
     buffer_append(buffer, function->name.bytes, function->name.length);
 }
 

@@ -2,6 +2,7 @@
 #include "build.h"
 
 #include "cli/buffer.h"
+#include "cli/decimal.h"
 #include "cli/message.h"
 #include "pstats2dot/change.h"
 #include "pstats2dot/cluster.h"
@@ -16,6 +17,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum node_attribute {
     NODE_COLOR,
@@ -79,7 +81,8 @@ struct builder {
     Agsym_t *mark_attributes[MARK_ATTRIBUTES];
     double largest_change; /* of a function that is drawn: a part of all time; 0: there is none */
     double largest_seconds;
-    struct buffer text; /* one value at a time */
+    struct colour last_colour, last_legible; /* of the edge before */
+    struct buffer text;                      /* one value at a time */
 };
 
 /* ---- Attributes. cgraph copies names and values, though its parameters are not const ---- */
@@ -103,8 +106,8 @@ static void set_colour(void *object, Agsym_t *attribute, struct colour colour)
 
 static void set_number(void *object, Agsym_t *attribute, double number)
 {
-    char text[40];
-    snprintf(text, sizeof text, "%.2f", number);
+    char text[DECIMAL_SIZE];
+    decimal_hundredths(number, text);
     set(object, attribute, text);
 }
 
@@ -319,6 +322,16 @@ static void mark_edge(struct builder *b, Agedge_t *edge, const struct change *ch
         set(edge, b->mark_attributes[MARK_EDGE_ARROWHEAD], "normalnormal");
 }
 
+/* Of an edge's label. Most edges have the colour of the one before. */
+static struct colour legible_colour(struct builder *b, struct colour colour)
+{
+    if (memcmp(&colour, &b->last_colour, sizeof colour) != 0) {
+        b->last_colour = colour;
+        b->last_legible = colour_legible(colour, b->label_page, COLOUR_TEXT_CONTRAST);
+    }
+    return b->last_legible;
+}
+
 static void add_edge(struct builder *b, size_t index)
 {
     const pstats_call *call = pstats_graph_call(b->selection->graph, index);
@@ -333,8 +346,7 @@ static void add_edge(struct builder *b, size_t index)
         mark_edge(b, edge, &change);
     set_number(edge, attributes[EDGE_ARROWSIZE], theme_arrow_size(b->theme, weight));
     set_colour(edge, attributes[EDGE_COLOR], colour);
-    set_colour(edge, attributes[EDGE_FONTCOLOR],
-               colour_legible(colour, b->label_page, COLOUR_TEXT_CONTRAST));
+    set_colour(edge, attributes[EDGE_FONTCOLOR], legible_colour(b, colour));
     set_number(edge, attributes[EDGE_FONTSIZE], theme_font_size(b->theme, weight));
     set_number(edge, attributes[EDGE_LABELDISTANCE], theme_pen_width(b->theme, weight));
     set_number(edge, attributes[EDGE_PENWIDTH], theme_pen_width(b->theme, weight));
@@ -450,6 +462,7 @@ static int prepare(struct builder *b, const char *format)
         b->settings->cluster == CLUSTER_NONE ? b->theme->page : cluster_colour(b->theme);
     if (b->settings->is_coloured_by_difference)
         find_largest_change(b);
+    b->last_legible = colour_legible(b->last_colour, b->label_page, COLOUR_TEXT_CONTRAST);
     label_style_init(&b->style, b->selection->graph, b->settings, format);
     b->order = calloc(function_count + 1, sizeof *b->order);
     b->place = calloc(function_count + 1, sizeof *b->place);

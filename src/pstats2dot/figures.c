@@ -1,7 +1,8 @@
 /* The figures of functions and calls as text: those of one profile, or of two that are compared. */
 #include "figures.h"
 
-#include <inttypes.h>
+#include "cli/decimal.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -68,7 +69,8 @@ struct sides sides_of_call(const pstats_graph *graph, size_t index, const struct
 
 void figures_append_percentage(struct buffer *buffer, double value, double total)
 {
-    buffer_append_format(buffer, "%.2f%%", 100.0 * pstats_share(value, total));
+    decimal_append_hundredths(buffer, 100.0 * pstats_share(value, total));
+    buffer_append_char(buffer, '%');
 }
 
 double figures_primitive_calls(const struct figures *figures)
@@ -89,9 +91,11 @@ static void append_per_call(struct buffer *line, const struct time_format *forma
 static void append_calls(struct buffer *line, const struct figures *figures)
 {
     if (figures->cost->calls == INT64_MAX)
-        buffer_append_format(line, "%.0f\xc3\x97", figures->calls);
+        buffer_append_format(line, "%.0f", figures->calls);
     else if (figures->cost->calls != PSTATS_CALLS_UNKNOWN)
-        buffer_append_format(line, "%" PRId64 "\xc3\x97", figures->cost->calls);
+        decimal_append_integer(line, figures->cost->calls);
+    if (figures->cost->calls != PSTATS_CALLS_UNKNOWN)
+        buffer_append_string(line, "\xc3\x97");
 }
 
 static void append_figure(struct buffer *line, const struct time_format *format, int measure,

@@ -62,11 +62,22 @@ static void append_code_point(struct buffer *buffer, uint32_t c)
     }
 }
 
+static int is_plain(unsigned char byte)
+{
+    return byte >= 0x20 && byte < 0x7f && byte != '\\' && byte != '&';
+}
+
 void label_append_text(struct buffer *buffer, pstats_text text)
 {
     struct text_cursor cursor = text_cursor(text);
-    while (cursor.at < cursor.end)
-        append_code_point(buffer, text_next(&cursor));
+    while (cursor.at < cursor.end) {
+        const unsigned char *start = cursor.at;
+        while (cursor.at < cursor.end && is_plain(*cursor.at))
+            cursor.at++;
+        buffer_append(buffer, (const char *)start, (size_t)(cursor.at - start));
+        if (cursor.at < cursor.end)
+            append_code_point(buffer, text_next(&cursor));
+    }
 }
 
 void label_append_raw(struct buffer *buffer, struct buffer *raw, size_t start)
