@@ -36,9 +36,16 @@ struct rewriter {
 static const struct {
     const char *name, *value;
 } defaults[] = {
-    {"fill-rule", "nonzero"},    {"fill-opacity", "1"},      {"stroke", "none"},
-    {"stroke-opacity", "1"},     {"stroke-linecap", "butt"}, {"stroke-linejoin", "miter"},
-    {"stroke-miterlimit", "10"}, {"stroke-miterlimit", "4"},
+    {"fill-rule", "nonzero"},
+    {"fill-opacity", "1"},
+    {"stroke", "none"},
+    {"stroke-opacity", "1"},
+    {"stroke-linecap", "butt"},
+    {"stroke-linejoin", "miter"},
+    {"stroke-miterlimit", "10"},
+    {"stroke-miterlimit", "4"},
+    {"x", "0"},
+    {"y", "0"},
 };
 
 static int is(struct slice slice, const char *string)

@@ -14,13 +14,13 @@
 static pstats_text last_names(pstats_text file)
 {
     static const char package[] = "__init__.py";
-    size_t start = file.length;
-    while (start > 0 && !names_is_separator(file.bytes[start - 1]))
+    size_t start = file.length, first = file.length > NAMES_MAX ? file.length - NAMES_MAX : 0;
+    while (start > first && !names_is_separator(file.bytes[start - 1]))
         start--;
     size_t length = file.length - start;
     if (start > 1 && length >= sizeof package - 1 &&
         memcmp(file.bytes + start, package, sizeof package - 1) == 0)
-        for (start--; start > 0 && !names_is_separator(file.bytes[start - 1]);)
+        for (start--; start > first && !names_is_separator(file.bytes[start - 1]);)
             start--;
     return (pstats_text){file.bytes + start, file.length - start};
 }
@@ -182,7 +182,8 @@ static void describe(struct maker *maker, const pstats_function *function,
     end_string(maker);
 
     at->link = maker->text->length;
-    int is_linked = maker->link != NULL && names_is_file(function->file) &&
+    int has_length = file.length < NAMES_MAX && function->name.length < NAMES_MAX;
+    int is_linked = maker->link != NULL && has_length && names_is_file(function->file) &&
                     (is_inside || maker->strip_prefixes->count == 0);
     if (is_linked)
         link_append(maker->text, maker->link, file, function->line, function->name);

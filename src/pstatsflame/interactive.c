@@ -105,13 +105,11 @@ static int append_picture(struct buffer *out, const char *svg, size_t size,
 static void append_root(struct buffer *out, const struct flame_layout *layout, const char *prefix)
 {
     buffer_append_format(out,
-                         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                          "<svg xmlns=\"http://www.w3.org/2000/svg\" "
                          "width=\"%.10g\" height=\"%.10g\" viewBox=\"0 0 %.10g %.10g\" "
-                         "id=\"%s\" class=\"pstatsflame\" "
-                         "aria-labelledby=\"%s-title %s-desc\">\n",
+                         "id=\"%s\" class=\"pstatsflame\">\n",
                          layout->width_px, layout->height_px, layout->width_px, layout->height_px,
-                         prefix, prefix, prefix);
+                         prefix);
 }
 
 static void append_clean(struct buffer *out, const char *text)
@@ -125,13 +123,13 @@ static void append_clean(struct buffer *out, const char *text)
 
 /* What who does not see the picture hears of it. */
 static void append_description(struct buffer *out, const struct flame_layout *layout,
-                               const char *title, const char *prefix)
+                               const char *title)
 {
     const struct stacks *stacks = layout->stacks;
     struct buffer amount = BUFFER_INIT;
-    buffer_append_format(out, "<title id=\"%s-title\">", prefix);
+    buffer_append_string(out, "<title>");
     append_clean(out, title != NULL && title[0] != '\0' ? title : "Flame graph");
-    buffer_append_format(out, "</title>\n<desc id=\"%s-desc\">", prefix);
+    buffer_append_string(out, "</title>\n<desc>");
     amount_append(&amount, stacks->frames[0].total, layout->unit);
     append_clean(out, buffer_string(&amount));
     buffer_append_format(out, " in %zu frames.%s</desc>\n", stacks->count - 1,
@@ -156,12 +154,12 @@ int interactive_write(struct output *output, const char *svg, size_t size,
     char prefix[PREFIX_SIZE];
     make_prefix(prefix, svg, size, layout);
     append_root(&out, layout, prefix);
-    append_description(&out, layout, options->title, prefix);
+    append_description(&out, layout, options->title);
     append_raw(&out, "style", interactive_css, sizeof interactive_css);
     int is_known = append_picture(&out, svg, size, layout, options->font_family);
     tooltips_append(&out, layout);
     buffer_append_string(&out, "<metadata>");
-    int has_table = table_append(&out, layout);
+    int has_table = table_append(&out, layout, out.length - sizeof interactive_css);
     buffer_append_string(&out, "</metadata>\n");
     append_raw(&out, "script", interactive_js, sizeof interactive_js);
     buffer_append_string(&out, "</svg>\n");

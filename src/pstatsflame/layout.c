@@ -10,6 +10,7 @@
 #define MARGIN_PX 10.0
 #define LABEL_INSET_PX 3.0
 #define GAP_PX 1.0
+#define NOISE 1e-9       /* smaller parts of everything come from rounding */
 #define LEGIBLE_PART 0.8 /* of a line's height, which has room for accents, is enough to read it */
 #define GAP_FROM_PX                                                                                \
     3.0 /* narrower boxes have no gap on their right: there would be little left of them */
@@ -92,7 +93,8 @@ static int describe_functions(struct store *store, const struct layout_options *
 
 /* ---- Boxes ---- */
 
-/* Children lie side by side from their parent's left edge on, in their order; its own time is what is left over. */
+/* Children lie side by side from their parent's left edge on, in their order; its own time is what is left over. Where
+ * totals stayed at what a number can be, what is too much for the parent is left out. */
 static int place_boxes(struct store *store)
 {
     const struct stacks *stacks = store->layout.stacks;
@@ -106,7 +108,10 @@ static int place_boxes(struct store *store)
         boxes[i].width = pstats_share(frame->total, all);
         if (i > 0) {
             boxes[i].colour = store->functions[frame->function].colour;
+            const struct layout_box *parent = &boxes[frame->parent];
             boxes[i].x = next_x[frame->parent];
+            if (boxes[i].x + boxes[i].width > parent->x + parent->width + NOISE)
+                boxes[i].width = fmax(parent->x + parent->width - boxes[i].x, 0.0);
             next_x[frame->parent] += boxes[i].width;
         }
         next_x[i] = boxes[i].x;

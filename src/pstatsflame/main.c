@@ -90,7 +90,9 @@ static struct stacks *make_stacks(const struct job *job, const pstats_graph *gra
     options.max_depth = settings->max_depth > 0 ? (size_t)settings->max_depth : SIZE_MAX;
     options.is_reversed = settings->is_reversed;
     options.max_frames = (size_t)settings->max_frames;
-    options.ticks_per_unit = strcmp(pstats_graph_unit(graph), "seconds") == 0 ? 1e6 : 1.0;
+    int is_in_seconds = strcmp(pstats_graph_unit(graph), "seconds") == 0;
+    int has_ticks = settings->format == FORMAT_FOLDED;
+    options.ticks_per_unit = !has_ticks ? 0.0 : is_in_seconds ? 1e6 : 1.0;
 
     progress_stage("estimating the stacks of %zu functions", pstats_graph_function_count(graph));
     pstats_tree *tree = pstats_tree_estimate(graph, &estimate, &error);

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define PATH_LENGTH_MAX 4096
+
 const char *const origin_names[ORIGIN_COUNT] = {
     [ORIGIN_OWN] = "own code",
     [ORIGIN_PACKAGES] = "installed packages",
@@ -84,8 +86,16 @@ static int is_windows_home(pstats_text name)
 /* "python311.zip" */
 static int is_archive(pstats_text name)
 {
-    pstats_text suffix = {name.bytes + name.length - 4, 4};
-    return is_versioned(name) && name.length > 4 && is_word(suffix, ".zip");
+    if (name.length <= 4 || !is_versioned(name))
+        return 0;
+    return is_word((pstats_text){name.bytes + name.length - 4, 4}, ".zip");
+}
+
+/* No system has longer paths than this; of what is longer all the same the end counts, so that it costs no more. */
+static pstats_text end_of(pstats_text file)
+{
+    size_t left_out = file.length > PATH_LENGTH_MAX ? file.length - PATH_LENGTH_MAX : 0;
+    return (pstats_text){file.bytes + left_out, file.length - left_out};
 }
 
 /* Finds the innermost folder of installed packages, or else the standard library's; *module is what lies in it. */
@@ -110,28 +120,26 @@ static enum origin find(pstats_text file, pstats_text *module)
     return origin;
 }
 
+enum origin origin_find(const pstats_function *function, pstats_text *module)
+{
+    pstats_text file = end_of(function->file);
+    *module = (pstats_text){"", 0};
+    if (file.length == 0 || is_word(file, "~"))
+        return ORIGIN_BUILTIN;
+    enum origin origin = find(file, module);
+    if (origin == ORIGIN_OWN) {
+        size_t start = file.length;
+        for (int names = 0; start > 0; start--)
+            if (names_is_separator(file.bytes[start - 1]) && ++names == 2)
+                break;
+        *module = (pstats_text){file.bytes + start, file.length - start};
+    }
+    int is_profiler = is_word(file, "profile") && function->line == 0; /* profile's own frames */
+    return begins(file, "<frozen ") || is_profiler ? ORIGIN_STANDARD : origin;
+}
+
 enum origin origin_of(const pstats_function *function)
 {
     pstats_text module;
-    int is_profiler =
-        is_word(function->file, "profile") && function->line == 0; /* profile's own frames */
-    if (begins(function->file, "<frozen ") || is_profiler)
-        return ORIGIN_STANDARD;
-    if (function->file.length == 0 || is_word(function->file, "~"))
-        return ORIGIN_BUILTIN;
-    return find(function->file, &module);
-}
-
-pstats_text origin_module(pstats_text file)
-{
-    pstats_text module;
-    if (file.length == 0 || is_word(file, "~"))
-        return (pstats_text){"", 0};
-    if (find(file, &module) != ORIGIN_OWN)
-        return module;
-    size_t start = file.length;
-    for (int names = 0; start > 0; start--)
-        if (names_is_separator(file.bytes[start - 1]) && ++names == 2)
-            break;
-    return (pstats_text){file.bytes + start, file.length - start};
+    return origin_find(function, &module);
 }

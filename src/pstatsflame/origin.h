@@ -16,8 +16,9 @@ extern const char *const origin_names[ORIGIN_COUNT]; /* as a legend shows them *
 
 enum origin origin_of(const pstats_function *function);
 
-/* The part of the file's path that is the same wherever it is installed: below site-packages or the
- * standard library's folder all of it, else the last two names. "" for functions without a file. */
-pstats_text origin_module(pstats_text file);
+/* The same, and in *module the part of the file's path that is the same wherever it is installed: below
+ * site-packages or the standard library's folder all of it, else the last two names. "" for functions
+ * without a file. */
+enum origin origin_find(const pstats_function *function, pstats_text *module);
 
 #endif

@@ -1,6 +1,8 @@
 /* Palettes: which colour a function's frames have. */
 #include "palette.h"
 
+#include "cli/names.h"
+
 #include <stdint.h>
 #include <string.h>
 
@@ -111,6 +113,11 @@ static uint32_t hash(pstats_text text)
     return value ^ value >> 13;
 }
 
+static pstats_text shown_part(pstats_text name)
+{
+    return (pstats_text){name.bytes, name.length < NAMES_MAX ? name.length : NAMES_MAX};
+}
+
 /* An address in a name is another one in every run. */
 static pstats_text without_address(pstats_text name)
 {
@@ -132,10 +139,11 @@ static size_t first_of(enum palette palette, enum origin origin)
 size_t palette_choose(enum palette palette, const pstats_function *function, int is_by_name)
 {
     const struct ramps *ramps = &palettes[palette];
-    enum origin origin = ramps->has_origins ? origin_of(function) : ORIGIN_OWN;
-    pstats_text key = origin_module(function->file);
+    pstats_text key;
+    enum origin found = origin_find(function, &key),
+                origin = ramps->has_origins ? found : ORIGIN_OWN;
     if (is_by_name || key.length == 0)
-        key = without_address(function->name);
+        key = without_address(shown_part(function->name));
     return first_of(palette, origin) + hash(key) % ramps->ramps[origin].count;
 }
 

@@ -12,8 +12,9 @@
 #include <string.h>
 
 #define BASE 44
-#define BYTES_ALWAYS 100000 /* what a table may take, about; more if the picture is large itself: */
-#define BYTES_PER_DRAWN 150
+#define BYTES_ALWAYS                                                                               \
+    4000 /* what a table may take, about; more if the picture leaves room for it: */
+#define BYTES_PER_DRAWN 150 /* what a frame takes elsewhere, besides its name */
 #define BYTES_PER_FRAME 8
 #define BYTES_PER_FUNCTION 30 /* besides its names */
 
@@ -131,17 +132,42 @@ static void append_page(struct table *table)
 
 /* ---- Which frames ---- */
 
-struct ranked {
-    double width;
-    size_t frame;
-};
+#define BUCKETS 512 /* of frames about as wide: eight to a power of two */
 
-/* The widest first, and then what is below others. */
-static int compare_ranked(const void *first, const void *second)
+/* The wider the smaller. Frames that do not differ by an eighth may have the same. */
+static size_t bucket_of(double width)
 {
-    const struct ranked *a = first, *b = second;
-    int order = (a->width < b->width) - (a->width > b->width);
-    return order != 0 ? order : (a->frame > b->frame) - (a->frame < b->frame);
+    int exponent;
+    double part = frexp(width, &exponent); /* 0.5..1 */
+    double place = (double)-exponent * 8.0 + (1.0 - part) * 16.0;
+    return !(width > 0.0) || place >= BUCKETS - 1 ? BUCKETS - 1 : place > 0.0 ? (size_t)place : 0;
+}
+
+/* All frames, by bucket. NULL: out of memory. */
+static size_t *sort_frames(const struct flame_layout *layout, size_t ends[BUCKETS])
+{
+    size_t count = layout->stacks->count;
+    size_t *sorted = malloc(count * sizeof *sorted);
+    unsigned short *buckets = malloc(count * sizeof *buckets);
+    memset(ends, 0, BUCKETS * sizeof *ends);
+    if (sorted != NULL && buckets != NULL) {
+        for (size_t i = 0; i < count; i++) {
+            buckets[i] = (unsigned short)bucket_of(layout->boxes[i].width);
+            ends[buckets[i]]++;
+        }
+        for (size_t bucket = 0, start = 0; bucket < BUCKETS; bucket++) {
+            size_t of_bucket = ends[bucket];
+            ends[bucket] = start; /* moves to the end while the bucket is filled */
+            start += of_bucket;
+        }
+        for (size_t i = 0; i < count; i++)
+            sorted[ends[buckets[i]]++] = i;
+    } else {
+        free(sorted);
+        sorted = NULL;
+    }
+    free(buckets);
+    return sorted;
 }
 
 /* About what the frame adds to the table. */
@@ -156,43 +182,53 @@ static size_t measure_frame(const struct table *table, size_t frame, unsigned ch
     return BYTES_PER_FRAME + BYTES_PER_FUNCTION + name + (has_place ? 0 : strlen(function->label));
 }
 
-/* Puts frames in, as ranked, while there is room, and all that are drawn. What lies on a frame is not wider than it and
- * ranks behind it: so what is below a frame in the table is in it, too. */
-static void take_frames(struct table *table, const struct ranked *ranked, size_t budget,
-                        unsigned char *is_known)
+/* Puts frames in, the widest first, all of a bucket while there is room, and all that are drawn. What lies on a frame is
+ * not wider than it: so what is below a frame in the table is in it, too. */
+static void take_frames(struct table *table, const size_t *sorted, const size_t ends[BUCKETS],
+                        size_t budget, unsigned char *is_known)
 {
     const struct flame_layout *layout = table->layout;
     size_t bytes = 0;
-    for (size_t i = 0; i < layout->stacks->count; i++) {
-        size_t frame = ranked[i].frame;
-        if (bytes >= budget && !layout->boxes[frame].is_drawn)
-            continue;
-        bytes += measure_frame(table, frame, is_known);
-        table->has_frame[frame] = 1;
-        table->count++;
+    for (size_t bucket = 0, i = 0; bucket < BUCKETS; bucket++) {
+        int has_room = bytes < budget;
+        for (; i < ends[bucket]; i++) {
+            size_t frame = sorted[i];
+            if (!has_room && !layout->boxes[frame].is_drawn)
+                continue;
+            bytes += measure_frame(table, frame, is_known);
+            table->has_frame[frame] = 1;
+            table->count++;
+        }
     }
+}
+
+/* What the table may take: what is left of what other programs' flame graphs take for a frame. */
+static size_t find_budget(const struct flame_layout *layout, size_t taken)
+{
+    size_t budget = 0;
+    for (size_t i = 1; i < layout->stacks->count; i++) {
+        if (!layout->boxes[i].is_drawn)
+            continue;
+        const struct layout_function *function =
+            &layout->functions[layout->stacks->frames[i].function];
+        budget += BYTES_PER_DRAWN + strlen(function->name) + strlen(function->place);
+    }
+    return budget > taken + BYTES_ALWAYS ? budget - taken : BYTES_ALWAYS;
 }
 
 /* Where there are very many frames the thinnest are left out: nobody zooms in so far, and the table would outweigh the
  * picture many times over. */
-static int choose_frames(struct table *table)
+static int choose_frames(struct table *table, size_t taken)
 {
     const struct flame_layout *layout = table->layout;
-    size_t count = layout->stacks->count, drawn = 0;
-    struct ranked *ranked = malloc(count * sizeof *ranked);
+    size_t ends[BUCKETS];
+    size_t *sorted = sort_frames(layout, ends);
     unsigned char *is_known = calloc(pstats_graph_function_count(table->graph) + 1, 1);
-    table->has_frame = calloc(count, 1);
-    int is_done = ranked != NULL && is_known != NULL && table->has_frame != NULL;
-    for (size_t i = 0; is_done && i < count; i++) {
-        ranked[i] = (struct ranked){layout->boxes[i].width, i};
-        drawn += layout->boxes[i].is_drawn != 0;
-    }
-    if (is_done) {
-        size_t budget = drawn * BYTES_PER_DRAWN;
-        qsort(ranked, count, sizeof *ranked, compare_ranked);
-        take_frames(table, ranked, budget > BYTES_ALWAYS ? budget : BYTES_ALWAYS, is_known);
-    }
-    free(ranked);
+    table->has_frame = calloc(layout->stacks->count, 1);
+    int is_done = sorted != NULL && is_known != NULL && table->has_frame != NULL;
+    if (is_done)
+        take_frames(table, sorted, ends, find_budget(layout, taken), is_known);
+    free(sorted);
     free(is_known);
     return is_done;
 }
@@ -495,13 +531,13 @@ static void append_facts(struct table *table)
     append_flag(table, "inverted", layout->is_inverted);
 }
 
-int table_append(struct buffer *buffer, const struct flame_layout *layout)
+int table_append(struct buffer *buffer, const struct flame_layout *layout, size_t taken)
 {
     const pstats_graph *graph = layout->stacks->graph;
     struct table table = {.out = buffer, .layout = layout, .graph = graph};
     table.calls = calls_new(graph);
     table.is_counted = calloc(pstats_graph_call_count(graph) + 1, 1);
-    int is_done = table.calls != NULL && table.is_counted != NULL && choose_frames(&table) &&
+    int is_done = table.calls != NULL && table.is_counted != NULL && choose_frames(&table, taken) &&
                   order_functions(&table);
     if (is_done) {
         choose_step(&table);

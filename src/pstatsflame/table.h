@@ -13,7 +13,7 @@
  *                 functions, numbered in their order. path is "" for builtins. 0 stands for the usual: a short name
  *                 that is the name, and the file's for "<module>"; a label that is the short name, two blanks and the
  *                 file's name with the line, or "<module>". calls: -1 is unknown. There are links only if linked says so.
- *     count       of frames in the table: all, but for the thinnest where there are tens of thousands
+ *     count       of frames in the table: all, but for the thinnest where there are very many
  *     omitted     of those, if any
  *     frames      numbers in base 44, lowest digit first, all digits but the last one plus 44; a digit is its place
  *                 among the characters from "!" to "~" without & < > " ' and \. For each frame, in the order of stacks: its level under the one that a child of the frame
@@ -28,7 +28,7 @@
 #include "cli/buffer.h"
 #include "pstatsflame/layout.h"
 
-/* 0: out of memory; so does buffer->failed mean. */
-int table_append(struct buffer *buffer, const struct flame_layout *layout);
+/* taken: the bytes of the picture, which the table must not outweigh. 0: out of memory; so does buffer->failed mean. */
+int table_append(struct buffer *buffer, const struct flame_layout *layout, size_t taken);
 
 #endif

@@ -86,7 +86,7 @@ static void append_text(struct buffer *buffer, const char *text, size_t length, 
     append_attribute(buffer, "textLength", width_px);
     buffer_append_char(buffer, '>');
     append_words(buffer, text, length);
-    buffer_append_string(buffer, "</text>\n");
+    buffer_append_string(buffer, "</text>");
 }
 
 /* ---- Parts ---- */

@@ -68,7 +68,7 @@ void tooltips_append(struct buffer *buffer, const struct flame_layout *layout)
 {
     buffer_append_string(buffer, "<g class=\"pf-tips\" pointer-events=\"stroke\" stroke-width=\"");
     markup_append_px(buffer, layout->frame_height_px - layout->gap_px);
-    buffer_append_string(buffer, "\">\n");
+    buffer_append_string(buffer, "\">"); /* no newlines, each of which would be a node of its own */
     for (size_t i = 0; i < layout->stacks->count; i++) {
         const struct layout_box *box = &layout->boxes[i];
         const struct stack_frame *frame = &layout->stacks->frames[i];
@@ -83,7 +83,7 @@ void tooltips_append(struct buffer *buffer, const struct flame_layout *layout)
         }
         append_shape(buffer, layout, i);
         append_title(buffer, layout, frame);
-        buffer_append_string(buffer, link != NULL ? "</path></a>\n" : "</path>\n");
+        buffer_append_string(buffer, link != NULL ? "</path></a>" : "</path>");
     }
     buffer_append_string(buffer, "</g>\n");
 }

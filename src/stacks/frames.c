@@ -1,6 +1,7 @@
 /* Frames while they are put together: made one by one, found again by what they are, and put in order in the end. */
 #include "frames.h"
 
+#include <float.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +10,12 @@
 int64_t frames_add_ticks(int64_t a, int64_t b)
 {
     return a > INT64_MAX - b ? INT64_MAX : a + b;
+}
+
+double frames_add_time(double a, double b)
+{
+    double sum = a + b;
+    return sum > DBL_MAX ? DBL_MAX : sum;
 }
 
 int frames_start(struct frames *frames)
@@ -105,9 +112,10 @@ void frames_add_up(struct frames *frames)
 {
     for (size_t i = frames->count; i-- > 0;) {
         struct stack_frame *frame = &frames->items[i];
-        frame->total += frame->self;
+        frame->total = frames_add_time(frame->total, frame->self);
         if (i > 0)
-            frames->items[frame->parent].total += frame->total;
+            frames->items[frame->parent].total =
+                frames_add_time(frames->items[frame->parent].total, frame->total);
     }
 }
 
@@ -118,6 +126,8 @@ struct ranked {
 
 static int compare_texts(pstats_text a, pstats_text b)
 {
+    if (a.bytes == b.bytes && a.length == b.length) /* most share their file */
+        return 0;
     size_t shorter = a.length < b.length ? a.length : b.length;
     int order = shorter > 0 ? memcmp(a.bytes, b.bytes, shorter) : 0;
     return order != 0 ? order : (a.length > b.length) - (a.length < b.length);

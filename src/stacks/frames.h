@@ -38,6 +38,9 @@ struct frames {
 /* Ticks, which are not negative, added; at INT64_MAX they stay. */
 int64_t frames_add_ticks(int64_t a, int64_t b);
 
+/* Times, which are not negative, added; at DBL_MAX they stay: a share of infinity would be nothing. */
+double frames_add_time(double a, double b);
+
 int frames_start(struct frames *frames); /* 0: out of memory; frames_free all the same */
 void frames_free(struct frames *frames);
 

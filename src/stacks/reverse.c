@@ -97,7 +97,7 @@ static int hand_on(struct reverser *reverser, uint32_t index, size_t parent)
     if (frame == FRAMES_NONE || !reserve(reverser))
         return 0;
     struct stack_frame *into = &reverser->frames.items[frame];
-    into->total += share->self;
+    into->total = frames_add_time(into->total, share->self);
     into->cut_ticks = frames_add_ticks(into->cut_ticks, share->ticks);
     into->is_inferred |= share->is_inferred && into->level > 2; /* who called whom the dump knows */
     share->next = reverser->lists[frame];
@@ -119,7 +119,7 @@ static size_t take_apart(struct reverser *reverser, uint32_t frame)
         share->frame = (uint32_t)reverser->upright->items[share->frame].parent;
         count++;
         if (share->frame == 0) {
-            own.self += share->self;
+            own.self = frames_add_time(own.self, share->self);
             own.ticks = frames_add_ticks(own.ticks, share->ticks);
         } else if (!hand_on(reverser, index, frame)) {
             return 0;

@@ -63,11 +63,11 @@ static struct fate decide(struct cutter *cutter, const pstats_frame *frame)
 static void take_in(struct stack_frame *into, const pstats_frame *frame, int64_t ticks, int is_cut)
 {
     if (is_cut) {
-        into->total += frame->self;
+        into->total = frames_add_time(into->total, frame->self);
         into->cut_ticks = frames_add_ticks(into->cut_ticks, ticks);
         return;
     }
-    into->self += frame->self;
+    into->self = frames_add_time(into->self, frame->self);
     into->ticks = frames_add_ticks(into->ticks, ticks);
     into->is_inferred |= frame->is_inferred;
 }
@@ -143,7 +143,8 @@ struct stacks *stacks_new(const pstats_graph *graph, const pstats_tree *tree,
         goto done;
     mark(cutter.marks, options->roots, options->root_count, MARK_ROOT);
     mark(cutter.marks, options->excluded, options->excluded_count, MARK_EXCLUDED);
-    if (pstats_tree_round_self(tree, options->ticks_per_unit, cutter.ticks, error) != 0)
+    if (options->ticks_per_unit != 0.0 &&
+        pstats_tree_round_self(tree, options->ticks_per_unit, cutter.ticks, error) != 0)
         goto done;
     say_no_memory(error);
     if (cut(&cutter) && finish(&cutter, graph))

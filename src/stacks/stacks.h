@@ -33,7 +33,7 @@ struct stacks_options {
     size_t max_depth; /* at least 1; SIZE_MAX: all */
     int is_reversed;
     size_t max_frames;
-    double ticks_per_unit;
+    double ticks_per_unit; /* 0: frames' ticks are not asked for, and are 0 */
 };
 #define STACKS_OPTIONS_INIT                                                                        \
     {                                                                                              \

@@ -46,7 +46,8 @@ static const struct {
 START_TEST(a_path_tells_whose_code_it_is_and_what_it_is_called_everywhere)
 {
     pstats_function function = {.file = {files[_i].file, strlen(files[_i].file)}, .line = 1};
-    pstats_text module = origin_module(function.file);
+    pstats_text module;
+    ck_assert_int_eq(origin_find(&function, &module), files[_i].origin);
     ck_assert_int_eq(origin_of(&function), files[_i].origin);
     ck_assert_uint_eq(module.length, strlen(files[_i].module));
     ck_assert_mem_eq(module.bytes, files[_i].module, module.length);
@@ -62,12 +63,30 @@ START_TEST(frames_that_the_profiler_adds_are_not_the_users)
 }
 END_TEST
 
+/* So that thousands of functions that share a path of a megabyte cost no more than others do. */
+START_TEST(of_a_path_beyond_all_measure_only_the_end_is_looked_at)
+{
+    static char path[1 << 20];
+    static const char end[] = "/site-packages/yaml/loader.py";
+    memset(path, 'x', sizeof path);
+    memcpy(path + sizeof path - (sizeof end - 1), end, sizeof end - 1);
+    pstats_function function = {.file = {path, sizeof path}, .line = 1};
+    pstats_text module;
+    ck_assert_int_eq(origin_find(&function, &module), ORIGIN_PACKAGES);
+    ck_assert_uint_eq(module.length, strlen("yaml/loader.py"));
+    memset(path, 'x', sizeof path);
+    ck_assert_int_eq(origin_find(&function, &module), ORIGIN_OWN);
+    ck_assert_uint_eq(module.length, 4096);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("origin");
     TCase *tests = tcase_create("origin");
     tcase_add_loop_test(tests, a_path_tells_whose_code_it_is_and_what_it_is_called_everywhere, 0,
                         (int)(sizeof files / sizeof *files));
+    tcase_add_test(tests, of_a_path_beyond_all_measure_only_the_end_is_looked_at);
     tcase_add_test(tests, frames_that_the_profiler_adds_are_not_the_users);
     suite_add_tcase(suite, tests);
     return run_suite(suite);

@@ -32,7 +32,7 @@ static const struct {
     const char *type;
     const char *start;
 } formats[] = {
-    {"svg", "<?xml"}, {"png", "\x89PNG\r\n"},           {"pdf", "%PDF-"},
+    {"svg", "<svg "}, {"png", "\x89PNG\r\n"},           {"pdf", "%PDF-"},
     {"ps", "%!PS"},   {"json", "{\"pstatsflame\": \""}, {"folded", "~:0:<built-in"},
 };
 
@@ -57,11 +57,11 @@ START_TEST(suffixes_may_be_in_capitals_or_missing)
     run_shell("pstatsflame -o out.PNG " QUEENS " && cat out.PNG");
     assert_begins(run.out, "\x89PNG");
     run_shell("pstatsflame -o out " QUEENS " && cat out");
-    assert_begins(run.out, "<?xml");
+    assert_begins(run.out, "<svg ");
     run_shell("mkdir a.png && pstatsflame -o a.png/out " QUEENS " && cat a.png/out");
-    assert_begins(run.out, "<?xml");
+    assert_begins(run.out, "<svg ");
     run_shell("pstatsflame -o .png " QUEENS " && cat .png");
-    assert_begins(run.out, "<?xml");
+    assert_begins(run.out, "<svg ");
     run_end();
 }
 END_TEST

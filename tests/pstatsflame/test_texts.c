@@ -78,7 +78,7 @@ START_TEST(text_keeps_its_place_width_and_blanks)
     append(&svg, notes[_i].given, "monospace");
     snprintf(expected, sizeof expected,
              "<g class=\"pf-ink\" fill=\"#010203\">\n"
-             "<text x=\"10.5\" y=\"20\" textLength=\"33.3\">%s</text>\n</g>",
+             "<text x=\"10.5\" y=\"20\" textLength=\"33.3\">%s</text></g>",
              notes[_i].expected);
     ck_assert_msg(strstr(buffer_string(&svg), expected) != NULL, "%s", buffer_string(&svg));
     buffer_free(&svg);

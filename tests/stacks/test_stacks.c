@@ -7,6 +7,7 @@
 #include "cli/buffer.h"
 
 #include <check.h>
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -299,6 +300,24 @@ static int64_t all_ticks(const struct stacks *stacks)
     return sum;
 }
 
+START_TEST(totals_beyond_all_numbers_stay_at_the_largest)
+{
+    struct stacks_options options = STACKS_OPTIONS_INIT;
+    options.ticks_per_unit = 0.0; /* nobody asks */
+    graph_of("p=1/1,1.5e308,1.5e308 q=1/1,1.5e308,1.5e308");
+    struct stacks *last = NULL;
+    for (options.is_reversed = 0; options.is_reversed < 2; options.is_reversed++) {
+        stacks_free(last);
+        last = make(&options);
+        ck_assert_uint_eq(last->count, 3);
+        ck_assert_double_eq(last->frames[0].total, DBL_MAX);
+        ck_assert_double_eq(last->frames[1].total, 1.5e308);
+        ck_assert_int_eq(all_ticks(last), 0);
+    }
+    release(last);
+}
+END_TEST
+
 START_TEST(cutting_by_depth_loses_no_tick)
 {
     read_dump(dumps[_i]);
@@ -327,6 +346,7 @@ int main(void)
     tcase_add_test(tests, a_long_chain_reversed_is_a_triangle_that_is_cut);
     tcase_add_loop_test(tests, every_functions_own_time_is_there_both_ways, 0,
                         (int)(sizeof dumps / sizeof *dumps));
+    tcase_add_test(tests, totals_beyond_all_numbers_stay_at_the_largest);
     tcase_add_loop_test(tests, cutting_by_depth_loses_no_tick, 0,
                         (int)(sizeof dumps / sizeof *dumps));
     suite_add_tcase(suite, tests);
