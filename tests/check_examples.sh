@@ -57,6 +57,16 @@ for dump in "$demo" "$data/mutual-cProfile-py3.7.pstats" "$data/odd-negative-bia
 done
 check 1 estimate_stacks-text estimate_stacks Makefile
 
+# README.md shows what a summary says: its command, which stands behind it, writes just that.
+# shellcheck disable=SC2016 # Markdown
+command=$(sed -n 's/^\*`pstatsreport \(.* -T markdown .*\)`\*$/\1/p' README.md)
+[ -n "$command" ] || fail 'README.md: no command of pstatsreport found'
+sed -n '/^> /s///p; /^>$/s/.*//p' README.md > "$folder/shown"
+# shellcheck disable=SC2086 # words
+"$BUILD/pstatsreport" $command > "$folder/out" 2> "$folder/errors"
+[ $? = 1 ] || fail "pstatsreport $command: passes"
+sed '$d' "$folder/out" | diff "$folder/shown" - || fail 'README.md: shows another summary than its command writes'
+
 for source in examples/*.c; do
     name=$(basename "$source" .c)
     grep -q "^check [0-9] [a-z_-]* $name " "$0" || fail "$source: no test runs it"

@@ -173,7 +173,7 @@ static const char *sniff_text(const unsigned char *bytes, size_t size)
         return "it is text in base64; decode it first (base64 -d)";
     if (begins_with(bytes, size, "import ") || begins_with(bytes, size, "from ") ||
         begins_with(bytes, size, "#!") || contains(bytes, size < 4096 ? size : 4096, "\ndef "))
-        return "it is a script, not a profile of one; run 'python -m cProfile -o output.pstats "
+        return "it is a script, not a profile of one; run 'python3 -m cProfile -o output.pstats "
                "SCRIPT' first";
     return "it is text, not a profile" EXPECTS;
 }
