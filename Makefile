@@ -152,7 +152,7 @@ $(BUILD)/embed/%.embed.h: src/% | $(first)
 	$(call say,EMBED,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q){ printf '/* Made from %s. */\nstatic const unsigned char %s[] = {\n' $< $(subst -,_,$(subst .,_,$(<F))); \
-	      sed 's/^ *//; s/ *\/\*[^*]*\*\/$$//; /^$$/d' $< | od -A n -v -t x1 | sed 's/ *\([0-9a-f][0-9a-f]\)/0x\1,/g'; echo '};'; } > $@
+	      sed 's/^ *//; s/ *\/\*[^*]*\*\/$$//; /^\/\*/,/\*\/$$/d; /^$$/d' $< | od -A n -v -t x1 | sed 's/ *\([0-9a-f][0-9a-f]\)/0x\1,/g'; echo '};'; } > $@
 
 define room_rules
 $(call objects,$(wildcard src/$1/*.c)): $(call cflags_of,$(uses_$1)) | $(filter $(BUILD)/embed/$1/%,$(embeds))

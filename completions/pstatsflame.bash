@@ -24,13 +24,13 @@ _pstatsflame()
         --minwidth | --fontsize | --countname | --link)
         return
         ;;
-    -o | --output) ;; # a file
+    -o | --output | -b | --baseline) ;; # a file
     *)
         if [[ $current == -* ]]; then
             words='--output= --output-format= --quiet --root= --exclude= --max-depth= --threshold= --max-frames=
-                --reverse --title= --subtitle= --inverted --width= --height= --minwidth= --fonttype= --fontsize=
-                --countname= --colors= --colours= --bgcolors= --bgcolours= --hash --strip-prefix= --link= --help
-                --version -q -h'
+                --reverse --baseline= --negate --normalise-paths --normalize-paths --title= --subtitle= --inverted
+                --width= --height= --minwidth= --fonttype= --fontsize= --countname= --colors= --colours= --bgcolors=
+                --bgcolours= --hash --strip-prefix= --link= --help --version -q -h'
         fi
         ;;
     esac

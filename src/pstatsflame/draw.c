@@ -8,6 +8,7 @@
 #include "picture/surface.h"
 #include "pstatsflame/amount.h"
 #include "pstatsflame/cells.h"
+#include "pstatsflame/difference.h"
 #include "pstatsflame/interactive.h"
 #include "pstatsflame/json.h"
 #include "pstatsflame/layout.h"
@@ -54,8 +55,12 @@ static size_t count_functions(const struct stacks *stacks)
 
 static void make_title(struct buffer *title, const struct settings *settings)
 {
-    const char *usual = settings->is_inverted ? "Icicle Graph" : "Flame Graph";
-    buffer_append_string(title, settings->title != NULL ? settings->title : usual);
+    if (settings->title != NULL) {
+        buffer_append_string(title, settings->title);
+        return;
+    }
+    buffer_append_string(title, settings->baselines.count > 0 ? "Differential " : "");
+    buffer_append_string(title, settings->is_inverted ? "Icicle Graph" : "Flame Graph");
 }
 
 /* "2.54 s in 849 functions" */
@@ -69,9 +74,13 @@ static void make_subtitle(struct buffer *subtitle, const struct stacks *stacks,
     size_t count = count_functions(stacks);
     if (count == 0)
         return;
-    amount_append(subtitle, stacks->frames[0].total, unit_of(stacks, settings));
-    buffer_append_string(subtitle, " in ");
-    amount_append(subtitle, (double)count, count == 1 ? "function" : "functions");
+    if (stacks->is_compared) {
+        difference_append_summary(subtitle, stacks, unit_of(stacks, settings));
+    } else {
+        amount_append(subtitle, stacks->frames[0].total, unit_of(stacks, settings));
+        buffer_append_string(subtitle, " in ");
+        amount_append(subtitle, (double)count, count == 1 ? "function" : "functions");
+    }
     if (stacks->is_reversed)
         buffer_append_string(subtitle,
                              settings->is_inverted ? ", callers below" : ", callers above");

@@ -6,6 +6,7 @@
 #include "cli/text.h"
 #include "picture/svg_attributes.h"
 #include "pstatsflame/amount.h"
+#include "pstatsflame/difference.h"
 #include "pstatsflame/interactive.css.embed.h"
 #include "pstatsflame/interactive.js.embed.h"
 #include "pstatsflame/markup.h"
@@ -130,7 +131,10 @@ static void append_description(struct buffer *out, const struct flame_layout *la
     buffer_append_string(out, "<title>");
     append_clean(out, title != NULL && title[0] != '\0' ? title : "Flame graph");
     buffer_append_string(out, "</title>\n<desc>");
-    amount_append(&amount, stacks->frames[0].total, layout->unit);
+    if (stacks->is_compared)
+        difference_append_summary(&amount, stacks, layout->unit);
+    else
+        amount_append(&amount, stacks->frames[0].total, layout->unit);
     append_clean(out, buffer_string(&amount));
     buffer_append_format(out, " in %zu frames.%s</desc>\n", stacks->count - 1,
                          stacks->is_exact ? "" : " Stacks are estimated.");

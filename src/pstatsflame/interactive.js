@@ -76,6 +76,7 @@
     const column = () => new Float64Array(count);
     const level = column(), parent = column(), kind = column(), start = column(), total = column(), own = column();
     const end = column(), inferred = column(), calls = column().fill(-1), stack = new Int32Array(count);
+    const tint = column(), other = column(); /* its colour; the other profile's total */
     const rows = []; /* the frames of each level, from left to right */
 
     (function decode() {
@@ -99,6 +100,8 @@
             parent[i] = below;
             kind[i] = next();
             total[i] = own[i] = next();
+            tint[i] = table.compared ? next() : functions[kind[i]].colour;
+            other[i] = table.compared ? next() : 0;
             inferred[i] = head & 2;
             if (i > 0) {
                 level[i] = level[below] + 1;
@@ -122,7 +125,9 @@
         own.forEach((steps, i) => { own[i] = steps - cuts[i] > 1 ? steps - cuts[i] : 0; }); /* 1 may come from rounding */
     })();
 
+    const colours = table.colours.split('#').slice(1);
     const functionOf = frame => functions[kind[frame]];
+    const markOf = frame => colours[tint[frame]].slice(7);
     const isOn = (frame, below) => frame >= below && frame < end[below];
 
     /* ---- What is shown ---- */
@@ -193,8 +198,8 @@
     functions[0].label = functions[0].short = 'all  ' + amount(total[0]);
 
     function labelOf(frame, room) {
-        const {label, short} = functionOf(frame);
-        return fitting(label, room) === label ? label : fitting(short, room);
+        const {label, short} = functionOf(frame), mark = markOf(frame) && markOf(frame) + ' ';
+        return fitting(mark + label, room) === mark + label ? mark + label : fitting(mark + short, room);
     }
 
     /* ---- Drawing: while nothing is zoomed in on, cairo's picture shows, and matches are drawn over it ---- */
@@ -209,7 +214,7 @@
         'class': 'pf-chart', tabindex: 0, role: 'tree', 'aria-label': 'Frames; arrow keys move between them'
     }, view, footer, pin, cursor, pane);
 
-    const colours = table.colours.split('#').slice(1), paper = root.querySelector('.pf-page').getAttribute('fill');
+    const paper = root.querySelector('.pf-page').getAttribute('fill');
 
     function draw() {
         const shapes = new Map(), labels = svg('g', {'font-family': fontFamily, 'font-size': fontSize}), drawn = [];
@@ -224,14 +229,14 @@
         const before = extra;
         extra = zoom > 0 ? Math.max(0, levels - drawnLevels) * rowHeight : 0;
         for (const frame of drawn) {
-            const [from, to] = edges(frame), y = rowTop(level[frame]), {colour} = functionOf(frame);
-            const fill = isFound(frame) ? '#e600e6' : '#' + colours[colour].slice(0, 6);
+            const [from, to] = edges(frame), y = rowTop(level[frame]), colour = colours[tint[frame]];
+            const fill = isFound(frame) ? '#e600e6' : '#' + colour.slice(0, 6);
             shapes.set(fill, (shapes.get(fill) || '') + `M${from} ${tenth(y)}H${to}v${rowHeight - gap}H${from}z`);
             const text = to - from < narrowestLabelled ? '' : labelOf(frame, to - from - 2 * inset);
             if (text)
                 labels.append(svg('text', {
                     x: tenth(from + inset), y: tenth(y + baseline),
-                    fill: colours[colour][6] && !isFound(frame) ? '#fff' : '#000'
+                    fill: colour[6] && !isFound(frame) ? '#fff' : '#000'
                 }, text));
         }
         const height = (extra > 0 ? pageHeight + extra : bottom) - top;
@@ -291,9 +296,20 @@
     /* The frame that details are of. */
     const subject = () => pinned >= 0 ? pinned : current >= 0 ? current : zoom || -1;
 
+    /* As difference.c writes them */
+    function changes(frame) {
+        const [before, after] = table.negated ? [total[frame], other[frame]] : [other[frame], total[frame]];
+        const sign = after < before ? '−' : '+', change = Math.abs(after - before);
+        return markOf(frame) ? [markOf(frame) === '+' ? 'new' : 'gone'] : [
+            table.negated ? amount(after) + ' now' : amount(before) + ' before',
+            !change ? 'no change' : sign + amount(change) + (before && ` (${sign}${share(change, before)})`)
+        ];
+    }
+
     function figures(frame) {
-        const all = functionOf(frame).calls, below = parent[frame], {reversed} = table;
-        const parts = [amount(total[frame]) + (reversed ? '' : ' total'), share(total[frame], total[0]) + ' of all'];
+        const {calls: all, colour: old} = functionOf(frame), below = parent[frame], {reversed, compared} = table;
+        const parts = [amount(total[frame]) + (reversed ? '' : ' total') + (table.negated ? ' before' : ''),
+            ...compared ? changes(frame) : [], share(total[frame], total[0]) + ' of all'];
         if (below > 0)
             parts.push(share(total[frame], total[below]) + ' of parent');
         if (zoom > 0 && frame > zoom && isOn(frame, zoom) && below !== zoom)
@@ -304,7 +320,8 @@
             parts.push('place inferred');
         if (all >= 0)
             parts.push(grouped(all) + (all === 1 ? ' call' : ' calls') + (calls[frame] < 0 || calls[frame] === all ? '' :
-                `, ${grouped(calls[frame])} ${reversed ? 'to' : 'from'} ${functions[kind[below]].short}`));
+                `, ${grouped(calls[frame])} ${reversed ? 'to' : 'from'} ${functions[kind[below]].short}`) +
+                (compared && old >= 0 && old !== all ? `, ${grouped(old)} before` : ''));
         return parts.join(' · ');
     }
 

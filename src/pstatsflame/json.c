@@ -109,6 +109,10 @@ static void put_picture(struct writer *writer)
     put_flag(writer, "estimated", !layout->stacks->is_exact);
     put_flag(writer, "reversed", layout->stacks->is_reversed);
     put_flag(writer, "inverted", layout->is_inverted);
+    if (layout->stacks->is_compared) {
+        put_flag(writer, "compared", 1);
+        put_flag(writer, "negated", layout->stacks->is_negated);
+    }
     put_px(writer, "width", layout->width_px);
     put_px(writer, "height", layout->height_px);
     put_px(writer, "font_size", layout->font_size_px);
@@ -120,6 +124,29 @@ static size_t file_length(const char *place)
 {
     const char *colon = strrchr(place, ':');
     return colon != NULL ? (size_t)(colon - place) : 0;
+}
+
+/* In a comparison: where a function or frame is. */
+static void put_presence(struct writer *writer, unsigned presence)
+{
+    put_string(writer, "presence",
+               presence == PSTATS_IN_AFTER    ? "new"
+               : presence == PSTATS_IN_BEFORE ? "gone"
+                                              : "both");
+}
+
+/* What a function cost before; nothing where it was not there. */
+static void put_past(struct writer *writer, size_t index)
+{
+    const pstats_graph *graph = writer->layout->stacks->graph;
+    const pstats_cost *before = pstats_graph_function_before(graph, index);
+    put_presence(writer, pstats_graph_function_presence(graph, index));
+    if (before == NULL)
+        return;
+    put_calls(writer, "calls_before", before->calls);
+    put_calls(writer, "primitive_calls_before", before->primitive_calls);
+    put_number(writer, "self_before", before->self);
+    put_number(writer, "cumulative_before", before->cumulative);
 }
 
 static void put_function(struct writer *writer, size_t index)
@@ -134,11 +161,14 @@ static void put_function(struct writer *writer, size_t index)
     put_key(writer, "line");
     buffer_append_format(&writer->text, "%" PRId64, function->line);
     put_string(writer, "origin", origin_names[shown->origin]);
-    put_colour(writer, "color", layout->colours[shown->colour]);
+    if (!layout->stacks->is_compared)
+        put_colour(writer, "color", layout->colours[shown->colour]);
     put_calls(writer, "calls", function->cost.calls);
     put_calls(writer, "primitive_calls", function->cost.primitive_calls);
     put_number(writer, "self", function->cost.self);
     put_number(writer, "cumulative", function->cost.cumulative);
+    if (layout->stacks->is_compared)
+        put_past(writer, index);
     if (shown->link != NULL)
         put_string(writer, "link", shown->link);
     buffer_append_char(&writer->text, '}');
@@ -171,6 +201,19 @@ static void put_box(struct writer *writer, const struct layout_box *box, uint32_
         put_text(writer, "label", layout->text + box->label, box->label_length);
 }
 
+/* Before and after, whichever of them is drawn. */
+static void put_frame_change(struct writer *writer, size_t index)
+{
+    const struct flame_layout *layout = writer->layout;
+    const struct stacks *stacks = layout->stacks;
+    put_number(writer, "self", stacks_self_after(stacks, index));
+    put_number(writer, "total", stacks_total_after(stacks, index));
+    put_number(writer, "self_before", stacks_self_before(stacks, index));
+    put_number(writer, "total_before", stacks_total_before(stacks, index));
+    put_presence(writer, index > 0 ? stacks->frames[index].presence : PSTATS_IN_BOTH);
+    put_colour(writer, "color", layout->colours[layout->boxes[index].colour]);
+}
+
 static void put_frames(struct writer *writer)
 {
     const struct flame_layout *layout = writer->layout;
@@ -181,8 +224,12 @@ static void put_frames(struct writer *writer)
         put_index(writer, "function", i > 0 ? writer->numbers[frame->function] : SIZE_MAX);
         put_index(writer, "parent", frame->parent);
         put_index(writer, "level", frame->level);
-        put_number(writer, "self", frame->self);
-        put_number(writer, "total", frame->total);
+        if (layout->stacks->is_compared) {
+            put_frame_change(writer, i);
+        } else {
+            put_number(writer, "self", frame->self);
+            put_number(writer, "total", frame->total);
+        }
         put_flag(writer, "inferred", frame->is_inferred);
         if (layout->boxes[i].is_drawn)
             put_box(writer, &layout->boxes[i], frame->level);

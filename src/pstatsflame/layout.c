@@ -2,6 +2,7 @@
 #include "layout.h"
 
 #include "pstatsflame/amount.h"
+#include "pstatsflame/difference.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -52,12 +53,14 @@ static int choose_colours(struct store *store, const struct layout_options *opti
 {
     static const struct colour dark = {31, 35, 40}, light = {230, 237, 243};
     struct flame_layout *layout = &store->layout;
-    layout->colour_count = palette_size(options->palette);
+    int is_compared = layout->stacks->is_compared;
+    layout->colour_count = is_compared ? DIFFERENCE_COUNT : palette_size(options->palette);
     store->colours = calloc(layout->colour_count, sizeof *store->colours);
     if (store->colours == NULL)
         return 0;
     for (size_t i = 0; i < layout->colour_count; i++)
-        store->colours[i] = palette_colour(options->palette, i);
+        store->colours[i] =
+            is_compared ? difference_colour(i) : palette_colour(options->palette, i);
     layout->colours = store->colours;
     layout->page = options->page;
     int is_light = colour_contrast(dark, options->page) > colour_contrast(light, options->page);
@@ -83,7 +86,7 @@ static int describe_functions(struct store *store, const struct layout_options *
     store->functions = functions_new(stacks->graph, is_used, options->strip_prefixes, options->link,
                                      &store->function_text);
     for (size_t i = 0; store->functions != NULL && i < count; i++)
-        if (is_used[i])
+        if (is_used[i] && !stacks->is_compared)
             store->functions[i].colour = (uint16_t)palette_choose(
                 options->palette, pstats_graph_function(stacks->graph, i), options->is_by_name);
     free(is_used);
@@ -114,6 +117,8 @@ static int place_boxes(struct store *store)
                 boxes[i].width = fmax(parent->x + parent->width - boxes[i].x, 0.0);
             next_x[frame->parent] += boxes[i].width;
         }
+        if (stacks->is_compared)
+            boxes[i].colour = (uint16_t)difference_choose(stacks, i);
         next_x[i] = boxes[i].x;
     }
     free(next_x);
@@ -145,7 +150,7 @@ static void draw_boxes(struct store *store, uint32_t max_levels)
     for (size_t i = 0; i < layout->stacks->count && !layout->is_empty; i++) {
         const struct stack_frame *frame = &layout->stacks->frames[i];
         struct layout_box *box = &store->boxes[i];
-        if (i > 0 && box->width * across_px < layout->minimum_px)
+        if (i > 0 && (box->width <= 0.0 || box->width * across_px < layout->minimum_px))
             continue; /* and so is all that lies on it */
         if (frame->level >= layout->wide_level_count)
             layout->wide_level_count = frame->level + 1;
@@ -192,6 +197,19 @@ static void label_everything(struct store *store, const struct layout_metrics *m
     buffer_free(&label);
 }
 
+/* Returns the length of what is to stand before the label. */
+static size_t mark_box(struct store *store, const struct layout_metrics *metrics,
+                       const struct layout_box *box, double *limit_px)
+{
+    const char *mark = store->layout.stacks->is_compared ? difference_mark(box->colour) : "";
+    size_t length = strlen(mark);
+    if (length > 0) {
+        buffer_append(&store->labels, mark, length);
+        *limit_px -= metrics->width_px(metrics->context, mark, length);
+    }
+    return length;
+}
+
 static int label_boxes(struct store *store, const struct layout_metrics *metrics)
 {
     struct flame_layout *layout = &store->layout;
@@ -207,11 +225,14 @@ static int label_boxes(struct store *store, const struct layout_metrics *metrics
         size_t function = layout->stacks->frames[i].function;
         double limit_px = box_px - 2.0 * layout->label_inset_px;
         box->label = store->labels.length;
+        size_t mark_length = mark_box(store, metrics, box, &limit_px);
         if (function == STACKS_NO_FUNCTION)
             label_everything(store, metrics, limit_px);
         else
             label_function(store, metrics, function, &widths[function], limit_px);
         box->label_length = store->labels.length - box->label;
+        if (box->label_length == mark_length) /* a mark alone marks nothing */
+            box->label_length = 0;
         if (box->label_length > 0 && !store->labels.failed)
             box->label_px = (float)metrics->width_px(
                 metrics->context, store->labels.bytes + box->label, box->label_length);
@@ -245,10 +266,36 @@ static int find_samples(const struct flame_layout *layout, struct sample samples
     return 1;
 }
 
+static void add_to_legend(const struct flame_layout *layout, struct page_options *page,
+                          size_t colour, const char *text)
+{
+    page->legend[page->legend_count].text = text;
+    page->legend[page->legend_count++].colour = layout->colours[colour];
+}
+
+/* From less to more, and then what widths show and only one side has. */
+static void make_difference_legend(const struct flame_layout *layout, struct page_options *page)
+{
+    int is_negated = layout->stacks->is_negated;
+    for (size_t step = DIFFERENCE_STEPS; step-- > 0;)
+        add_to_legend(layout, page, DIFFERENCE_LESS + step, "");
+    add_to_legend(layout, page, DIFFERENCE_SAME, "");
+    for (size_t step = 0; step < DIFFERENCE_STEPS; step++)
+        add_to_legend(layout, page, DIFFERENCE_MORE + step,
+                      step + 1 < DIFFERENCE_STEPS ? "" : "less, same, more time than before");
+    add_to_legend(layout, page, is_negated ? DIFFERENCE_GONE : DIFFERENCE_NEW,
+                  is_negated ? MARK_GONE "gone" : MARK_NEW "new");
+}
+
 static int make_legend(const struct flame_layout *layout, enum palette palette,
                        struct page_options *page)
 {
     struct sample samples[ORIGIN_COUNT] = {{0}};
+    if (layout->stacks->is_compared) {
+        if (!layout->is_empty)
+            make_difference_legend(layout, page);
+        return 1;
+    }
     if (!palette_has_origins(palette))
         return 1;
     if (!find_samples(layout, samples))
@@ -256,9 +303,7 @@ static int make_legend(const struct flame_layout *layout, enum palette palette,
     for (int i = 0; i < ORIGIN_COUNT; i++) {
         if (samples[i].share <= 0.0)
             continue;
-        page->legend[page->legend_count].text = origin_names[i];
-        page->legend[page->legend_count].colour = layout->colours[samples[i].colour];
-        page->legend_count++;
+        add_to_legend(layout, page, samples[i].colour, origin_names[i]);
     }
     return 1;
 }

@@ -2,10 +2,10 @@
 #include "cli/message.h"
 #include "cli/options.h"
 #include "cli/output.h"
-#include "cli/pipeline.h"
 #include "cli/progress.h"
 #include "pstatsflame/draw.h"
 #include "pstatsflame/find.h"
+#include "pstatsflame/inputs.h"
 #include "pstatsflame/settings.h"
 #include "stacks/folded.h"
 #include "stacks/stacks.h"
@@ -74,14 +74,12 @@ static int write_picture(const struct job *job, const struct stacks *stacks)
 
 /* ---- Estimating ---- */
 
-static struct stacks *make_stacks(const struct job *job, const pstats_graph *graph,
+static struct stacks *make_stacks(const struct job *job, const struct inputs *inputs,
                                   const struct found *roots, const struct found *excluded)
 {
     const struct settings *settings = &job->settings;
+    const pstats_graph *graph = inputs->graph;
     pstats_error error;
-    pstats_estimate_options estimate = PSTATS_ESTIMATE_INIT;
-    estimate.threshold = settings->threshold_percent / 100.0;
-    estimate.max_frames = (size_t)settings->max_frames;
     struct stacks_options options = STACKS_OPTIONS_INIT;
     options.roots = roots->indices;
     options.root_count = roots->count;
@@ -93,9 +91,10 @@ static struct stacks *make_stacks(const struct job *job, const pstats_graph *gra
     int is_in_seconds = strcmp(pstats_graph_unit(graph), "seconds") == 0;
     int has_ticks = settings->format == FORMAT_FOLDED;
     options.ticks_per_unit = !has_ticks ? 0.0 : is_in_seconds ? 1e6 : 1.0;
+    options.is_compared = inputs->compared != NULL;
+    options.is_negated = settings->is_negated;
 
-    progress_stage("estimating the stacks of %zu functions", pstats_graph_function_count(graph));
-    pstats_tree *tree = pstats_tree_estimate(graph, &estimate, &error);
+    pstats_tree *tree = inputs_estimate(inputs, settings, &error);
     struct stacks *stacks = tree != NULL ? stacks_new(graph, tree, &options, &error) : NULL;
     if (stacks == NULL)
         message_error(NULL, "%s", error.message);
@@ -103,10 +102,10 @@ static struct stacks *make_stacks(const struct job *job, const pstats_graph *gra
     return stacks;
 }
 
-static int show(const struct job *job, const pstats_graph *graph, const struct found *roots,
+static int show(const struct job *job, const struct inputs *inputs, const struct found *roots,
                 const struct found *excluded)
 {
-    struct stacks *stacks = make_stacks(job, graph, roots, excluded);
+    struct stacks *stacks = make_stacks(job, inputs, roots, excluded);
     if (stacks == NULL)
         return EXIT_OUTPUT;
     progress_stage("writing %zu frames", stacks->count);
@@ -116,8 +115,9 @@ static int show(const struct job *job, const pstats_graph *graph, const struct f
     return exit_code;
 }
 
-static int find_and_show(const struct job *job, const pstats_graph *graph)
+static int find_and_show(const struct job *job, const struct inputs *inputs)
 {
+    const pstats_graph *graph = inputs->graph;
     struct found roots, excluded = {NULL, 0, NULL};
     int exit_code;
     int is_found = find_functions(graph, &job->settings.roots, &roots) &&
@@ -129,7 +129,7 @@ static int find_and_show(const struct job *job, const pstats_graph *graph)
         find_complain(graph, missing == roots.missing ? "--root" : "--exclude", missing);
         exit_code = EXIT_USAGE;
     } else {
-        exit_code = show(job, graph, &roots, &excluded);
+        exit_code = show(job, inputs, &roots, &excluded);
     }
     found_free(&roots);
     found_free(&excluded);
@@ -144,11 +144,10 @@ static int run(const struct job *job)
         message_error(NULL, "a picture is nothing for a terminal; use -o FILE, or a pipe");
         return EXIT_USAGE;
     }
-    pstats_profile *profile = pipeline_read(&job->paths, NULL, &exit_code);
-    if (profile == NULL)
-        return exit_code;
-    exit_code = find_and_show(job, pstats_profile_graph(profile));
-    pstats_profile_free(profile);
+    struct inputs inputs;
+    if (inputs_read(&inputs, &job->settings, &job->paths, &exit_code))
+        exit_code = find_and_show(job, &inputs);
+    inputs_free(&inputs);
     return exit_code;
 }
 
@@ -168,7 +167,7 @@ int main(int argc, char **argv)
         break;
     case OPTIONS_RUN:
         message_set_quiet(job.settings.is_quiet);
-        if (settings_check(&job.settings))
+        if (settings_check(&job.settings, &job.paths))
             exit_code = run(&job);
         break;
     case OPTIONS_WRONG:

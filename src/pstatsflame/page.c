@@ -92,8 +92,9 @@ static double make_legend(struct pen *pen, double size_px)
         struct layout_legend *entry = &pen->page->legend[pen->page->legend_count++];
         entry->text = options->legend[i].text;
         entry->colour = options->legend[i].colour;
+        int has_text = entry->text[0] != '\0';
         entry->width_px = width_px(pen, entry->text, size_px);
-        double end = x + swatch_px * 1.5 + entry->width_px;
+        double end = has_text ? x + swatch_px * 1.5 + entry->width_px : x + swatch_px;
         if (end > options->right_px && x > options->left_px) {
             end -= x - options->left_px;
             x = options->left_px;
@@ -104,7 +105,7 @@ static double make_legend(struct pen *pen, double size_px)
         entry->baseline_px = baseline_px(pen, size_px);
         entry->swatch_y_px = rounded(entry->baseline_px - swatch_px * 0.9);
         entry->x_px = rounded(x + swatch_px * 1.5);
-        x = end + ENTRY_GAP_PX;
+        x = has_text ? end + ENTRY_GAP_PX : end;
     }
     return x;
 }

@@ -15,13 +15,13 @@ struct layout_line {
 };
 
 struct layout_legend {
-    const char *text;
+    const char *text; /* "": the next one's square follows directly */
     double x_px, baseline_px;
     double width_px;                            /* of the text */
     double swatch_x_px, swatch_y_px, swatch_px; /* a square */
     struct colour colour;
 };
-#define LAYOUT_LEGEND_MAX 4
+#define LAYOUT_LEGEND_MAX 12
 
 struct page_options {
     const char *title, *subtitle; /* any text; NULL or "": none */

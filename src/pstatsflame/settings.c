@@ -84,6 +84,26 @@ static const struct option options[] = {
      VALUE(is_reversed),
      .help = "Begin with the functions that use time, and put their callers on them."},
 
+    {.group = "Comparing",
+     .names = "baseline",
+     .letter = 'b',
+     .argument = "OLD",
+     .kind = OPTION_STRINGS,
+     VALUE(baselines),
+     .help =
+         "Show what has changed since the profile OLD: what takes more time now is orange, what "
+         "takes less is blue, what is new is dark and has a plus sign. Several are added up, as "
+         "FILEs are."},
+    {.names = "negate",
+     .kind = OPTION_FLAG,
+     VALUE(is_negated),
+     .help = "Let widths show the time before, so that what is gone is seen, too."},
+    {.names = "normalise-paths normalize-paths",
+     .kind = OPTION_FLAG,
+     VALUE(has_normalised_paths),
+     .help = "A module of Python or of an installed package is the same wherever it was "
+             "installed."},
+
     {.group = "How they are drawn",
      .names = "title",
      .argument = "TEXT",
@@ -150,8 +170,7 @@ static const struct option options[] = {
      VALUE(palette),
      .choices = palette_choices,
      .help = "Colours. The first two tell own code, installed packages, the standard library and "
-             "built-in functions "
-             "apart.",
+             "built-in functions apart. With --baseline, colours show what has changed.",
      .fallback = "python"},
     {.names = "bgcolors bgcolours",
      .argument = "COLOR",
@@ -167,8 +186,8 @@ static const struct option options[] = {
      .argument = "FOLDER",
      .kind = OPTION_STRINGS,
      VALUE(strip_prefixes),
-     .help = "Show files in FOLDER, and link to them, without that part of their path; may be "
-             "repeated."},
+     .help = "Show files in FOLDER, link to them and compare them without that part of their path; "
+             "may be repeated."},
     {.names = "link",
      .argument = "ADDRESS",
      .kind = OPTION_STRING,
@@ -323,7 +342,30 @@ static void drop_empty(struct option_strings *list)
     list->count = kept;
 }
 
-int settings_check(struct settings *settings)
+static size_t count_standard_input(const struct option_strings *paths)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < paths->count; i++)
+        count += strcmp(paths->items[i], "-") == 0;
+    return count;
+}
+
+static int check_comparison(const struct settings *settings, const struct option_strings *paths)
+{
+    const char *option = settings->is_negated             ? "--negate"
+                         : settings->has_normalised_paths ? "--normalise-paths"
+                                                          : NULL;
+    size_t standard = count_standard_input(&settings->baselines) + count_standard_input(paths);
+    if (settings->baselines.count == 0 && option != NULL)
+        message_error(option, "needs --baseline=OLD, a profile to compare with");
+    else if (standard + (paths->count == 0) > 1)
+        message_error("-", "standard input can be read only once");
+    else
+        return 1;
+    return 0;
+}
+
+int settings_check(struct settings *settings, const struct option_strings *paths)
 {
     const char *problem = settings->link != NULL ? link_problem(settings->link) : NULL;
     if (problem != NULL) {
@@ -332,5 +374,6 @@ int settings_check(struct settings *settings)
     }
     drop_empty(&settings->roots);
     drop_empty(&settings->excluded);
-    return settle_format(settings) && settle_minimum(settings) && settle_background(settings);
+    return check_comparison(settings, paths) && settle_format(settings) &&
+           settle_minimum(settings) && settle_background(settings);
 }

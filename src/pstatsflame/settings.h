@@ -25,6 +25,10 @@ struct settings {
     double threshold_percent;
     long max_frames;
     int is_reversed;
+    /* what they are compared with */
+    struct option_strings baselines;
+    int is_negated; /* widths show what was before */
+    int has_normalised_paths;
     /* how they are drawn */
     int is_inverted;
     const char *title, *subtitle; /* NULL: the usual ones */
@@ -54,6 +58,6 @@ extern const struct option_table settings_table;
 
 /* Checks what no single option shows, settles the format and the values at the end of settings. Returns 0 after printing a
  * message. */
-int settings_check(struct settings *settings);
+int settings_check(struct settings *settings, const struct option_strings *paths);
 
 #endif

@@ -4,6 +4,7 @@
 #include "cli/names.h"
 #include "cli/text.h"
 #include "pstatsflame/calls.h"
+#include "pstatsflame/difference.h"
 #include "pstatsflame/markup.h"
 
 #include <inttypes.h>
@@ -31,6 +32,7 @@ struct table {
     unsigned char *is_counted; /* calls that a frame already brought */
     unsigned char *has_frame;  /* by frame: is it in the table? */
     size_t count;              /* of frames that are */
+    size_t omitted_count;      /* of frames that have a width, too, and are not */
     size_t *order;             /* functions that have a frame, in the order of the table */
     size_t order_count;
     size_t *number;        /* of a function: its place in order */
@@ -95,7 +97,7 @@ static void append_clean(struct table *table, const char *text)
 
 /* ---- The page ---- */
 
-/* Those that functions have. */
+/* Those that functions have, or frames. */
 static void append_colours(struct table *table)
 {
     const struct flame_layout *layout = table->layout;
@@ -109,6 +111,8 @@ static void append_colours(struct table *table)
         colour_hex(layout->colours[i], hex);
         buffer_append_string(table->out, hex);
         buffer_append_string(table->out, colour_text_on(layout->colours[i]).red == 0 ? "" : "!");
+        if (layout->stacks->is_compared)
+            buffer_append(table->out, difference_mark(i), strcspn(difference_mark(i), " "));
         table->colour_number[i] = used++;
     }
     buffer_append_char(table->out, '"');
@@ -193,8 +197,12 @@ static void take_frames(struct table *table, const size_t *sorted, const size_t 
         int has_room = bytes < budget;
         for (; i < ends[bucket]; i++) {
             size_t frame = sorted[i];
-            if (!has_room && !layout->boxes[frame].is_drawn)
+            if (frame > 0 && layout->boxes[frame].width <= 0.0)
+                continue; /* what is gone, or what is new when negated */
+            if (!has_room && !layout->boxes[frame].is_drawn) {
+                table->omitted_count++;
                 continue;
+            }
             bytes += measure_frame(table, frame, is_known);
             table->has_frame[frame] = 1;
             table->count++;
@@ -288,8 +296,11 @@ static int order_functions(struct table *table)
         table->order[i] = ordered[i].function;
         table->number[ordered[i].function] = i;
     }
-    for (size_t i = 0; i < used; i++)
+    for (size_t i = 0; i < used && !stacks->is_compared; i++)
         table->colour_number[table->layout->functions[table->order[i]].colour] = 1;
+    for (size_t i = 0; i < stacks->count && stacks->is_compared; i++)
+        if (table->has_frame[i])
+            table->colour_number[table->layout->boxes[i].colour] = 1;
     table->order_count = used;
     free(ordered);
     return 1;
@@ -361,6 +372,12 @@ static void append_labels(struct table *table, const struct layout_function *fun
     buffer_free(&usual);
 }
 
+static int64_t calls_before(const struct table *table, size_t index)
+{
+    const pstats_cost *before = pstats_graph_function_before(table->graph, index);
+    return before != NULL ? before->calls : 0;
+}
+
 static void append_function(struct table *table, size_t index, int has_links)
 {
     const struct layout_function *function = &table->layout->functions[index];
@@ -375,7 +392,10 @@ static void append_function(struct table *table, size_t index, int has_links)
     buffer_append_integer(table->out,
                           known->is_caller_only ? PSTATS_CALLS_UNKNOWN : known->cost.calls);
     buffer_append_char(table->out, ',');
-    buffer_append_integer(table->out, (int64_t)table->colour_number[function->colour]);
+    if (table->layout->stacks->is_compared)
+        buffer_append_integer(table->out, calls_before(table, index));
+    else
+        buffer_append_integer(table->out, (int64_t)table->colour_number[function->colour]);
     if (!has_links)
         return;
     buffer_append_char(table->out, ',');
@@ -420,6 +440,12 @@ static void append_functions(struct table *table)
 static int64_t step_at(const struct table *table, double x)
 {
     return (int64_t)floor(x * table->steps + 0.5);
+}
+
+/* Of any amount; the largest are cut to what doubles count in ones. */
+static uint64_t steps_of(const struct table *table, double amount)
+{
+    return (uint64_t)fmin(floor(amount / pow(10.0, table->exponent) + 0.5), 0x1p53);
 }
 
 static int64_t box_steps(const struct table *table, const struct layout_box *box)
@@ -473,6 +499,10 @@ static void append_frame(struct table *table, size_t index, uint32_t child_level
     append_digits(table,
                   frame->function == STACKS_NO_FUNCTION ? 0 : table->number[frame->function] + 1);
     append_digits(table, (uint64_t)box_steps(table, &table->layout->boxes[index]));
+    if (table->layout->stacks->is_compared) {
+        append_digits(table, table->colour_number[table->layout->boxes[index].colour]);
+        append_digits(table, steps_of(table, frame->other.total));
+    }
     if (has_call)
         append_digits(table, (uint64_t)pstats_graph_call(table->graph, call)->cost.calls);
     if (has_cut)
@@ -487,9 +517,9 @@ static int append_frames(struct table *table)
         return 0;
     append_key(table, "count");
     append_number(table, (double)table->count);
-    if (stacks->count > table->count) {
+    if (table->omitted_count > 0) {
         append_key(table, "omitted");
-        append_number(table, (double)(stacks->count - table->count));
+        append_number(table, (double)table->omitted_count);
     }
     append_key(table, "frames");
     buffer_append_char(table->out, '"');
@@ -529,6 +559,8 @@ static void append_facts(struct table *table)
     append_flag(table, "exact", layout->stacks->is_exact);
     append_flag(table, "reversed", layout->stacks->is_reversed);
     append_flag(table, "inverted", layout->is_inverted);
+    append_flag(table, "compared", layout->stacks->is_compared);
+    append_flag(table, "negated", layout->stacks->is_negated);
 }
 
 int table_append(struct buffer *buffer, const struct flame_layout *layout, size_t taken)

@@ -5,6 +5,7 @@
 #include "cli/names.h"
 #include "cli/text.h"
 #include "pstatsflame/amount.h"
+#include "pstatsflame/difference.h"
 #include "pstatsflame/markup.h"
 
 #define NOISE 1e-9 /* smaller parts of everything come from rounding */
@@ -23,21 +24,44 @@ static void append_shape(struct buffer *buffer, const struct flame_layout *layou
     buffer_append_string(buffer, "\">");
 }
 
-/* The unit can be anybody's words. */
-static void append_amount(struct buffer *buffer, const struct flame_layout *layout, double value)
+/* Frees the text, which can have anybody's words for a unit. */
+static void append_words(struct buffer *buffer, struct buffer *text)
 {
-    struct buffer amount = BUFFER_INIT, clean = BUFFER_INIT;
-    amount_append(&amount, value, layout->unit);
-    names_append_clean(&clean, text_of(buffer_string(&amount)));
+    struct buffer clean = BUFFER_INIT;
+    names_append_clean(&clean, text_of(buffer_string(text)));
     markup_append(buffer, buffer_string(&clean));
-    buffer->failed |= amount.failed | clean.failed;
-    buffer_free(&amount);
+    buffer->failed |= text->failed | clean.failed;
+    buffer_free(text);
     buffer_free(&clean);
 }
 
-static void append_title(struct buffer *buffer, const struct flame_layout *layout,
-                         const struct stack_frame *frame)
+static void append_amount(struct buffer *buffer, const struct flame_layout *layout, double value)
 {
+    struct buffer amount = BUFFER_INIT;
+    amount_append(&amount, value, layout->unit);
+    append_words(buffer, &amount);
+}
+
+/* "1.00 s before, +230 ms (+23.0%)" */
+static void append_change(struct buffer *buffer, const struct flame_layout *layout, size_t index)
+{
+    const struct stacks *stacks = layout->stacks;
+    const struct stack_frame *frame = &stacks->frames[index];
+    unsigned presence = index > 0 ? frame->presence : PSTATS_IN_BOTH;
+    struct buffer text = BUFFER_INIT;
+    if (presence == PSTATS_IN_BOTH) {
+        amount_append(&text, frame->other.total, layout->unit);
+        buffer_append_string(&text, stacks->is_negated ? " now, " : " before, ");
+    }
+    difference_append_change(&text, stacks_total_before(stacks, index),
+                             stacks_total_after(stacks, index), presence, layout->unit);
+    buffer_append_char(buffer, '\n');
+    append_words(buffer, &text);
+}
+
+static void append_title(struct buffer *buffer, const struct flame_layout *layout, size_t index)
+{
+    const struct stack_frame *frame = &layout->stacks->frames[index];
     double all = layout->stacks->frames[0].total;
     buffer_append_string(buffer, "<title>");
     if (frame->function == STACKS_NO_FUNCTION)
@@ -61,6 +85,8 @@ static void append_title(struct buffer *buffer, const struct flame_layout *layou
     }
     if (frame->is_inferred)
         buffer_append_string(buffer, ", inferred");
+    if (layout->stacks->is_compared)
+        append_change(buffer, layout, index);
     buffer_append_string(buffer, "</title>");
 }
 
@@ -82,7 +108,7 @@ void tooltips_append(struct buffer *buffer, const struct flame_layout *layout)
             buffer_append_string(buffer, "\">");
         }
         append_shape(buffer, layout, i);
-        append_title(buffer, layout, frame);
+        append_title(buffer, layout, i);
         buffer_append_string(buffer, link != NULL ? "</path></a>" : "</path>");
     }
     buffer_append_string(buffer, "</g>\n");

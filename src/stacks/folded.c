@@ -75,10 +75,13 @@ static void extend_path(struct folder *folder, const struct stack_frame *frame)
 }
 
 /* 0: there is no use in going on. */
-static int write_line(struct folder *folder, int64_t ticks, struct output *output)
+static int write_line(struct folder *folder, int64_t ticks, int64_t other_ticks,
+                      struct output *output)
 {
     struct buffer *line = &folder->line;
     buffer_cut(line, 0);
+    if (folder->stacks->is_compared)
+        buffer_append_format(line, " %" PRId64, other_ticks);
     buffer_append_format(line, " %" PRId64 "\n", ticks);
     return !line->failed && output_write(output, folder->path.bytes, folder->path.length) &&
            output_write(output, line->bytes, line->length);
@@ -89,10 +92,11 @@ static void write_all(struct folder *folder, struct output *output)
     for (size_t i = 1; i < folder->stacks->count; i++) {
         const struct stack_frame *frame = &folder->stacks->frames[i];
         int64_t ticks = frames_add_ticks(frame->ticks, frame->cut_ticks);
+        int64_t other_ticks = frames_add_ticks(frame->other.ticks, frame->other.cut_ticks);
         extend_path(folder, frame);
         if (folder->path.failed || folder->keys.failed)
             return;
-        if (ticks > 0 && !write_line(folder, ticks, output))
+        if ((ticks > 0 || other_ticks > 0) && !write_line(folder, ticks, other_ticks, output))
             return;
     }
 }

@@ -113,9 +113,12 @@ void frames_add_up(struct frames *frames)
     for (size_t i = frames->count; i-- > 0;) {
         struct stack_frame *frame = &frames->items[i];
         frame->total = frames_add_time(frame->total, frame->self);
-        if (i > 0)
-            frames->items[frame->parent].total =
-                frames_add_time(frames->items[frame->parent].total, frame->total);
+        frame->other.total = frames_add_time(frame->other.total, frame->other.self);
+        if (i > 0) {
+            struct stack_frame *parent = &frames->items[frame->parent];
+            parent->total = frames_add_time(parent->total, frame->total);
+            parent->other.total = frames_add_time(parent->other.total, frame->other.total);
+        }
     }
 }
 

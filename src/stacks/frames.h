@@ -21,8 +21,13 @@ struct stack_frame {
     double total;      /* with the frames on it and with what was cut off (excluded, too deep) */
     int64_t ticks;     /* self in whole ticks; a function's add up to its own rounded self time */
     int64_t cut_ticks; /* what was cut off */
-    uint32_t level;    /* 0 for frame 0, else the parent's + 1 */
-    int is_inferred;   /* its place was estimated */
+    struct {           /* in a comparison: the same of the other profile */
+        double self, total;
+        int64_t ticks, cut_ticks;
+    } other;
+    uint32_t level;            /* 0 for frame 0, else the parent's + 1 */
+    unsigned char is_inferred; /* its place was estimated */
+    unsigned char presence;    /* of pstats_presence */
 };
 
 /* items[0] is the frame for everything. What a frame gets of its own while it is here: ticks, cut_ticks,

@@ -7,11 +7,11 @@
 
 /* The time of one upright frame, on its way down that frame's stack. */
 struct share {
-    double self;
-    int64_t ticks;
+    double self, other_self;
+    int64_t ticks, other_ticks;
     uint32_t frame; /* the upright frame that it has come to */
     uint32_t next;  /* in the list of the reversed frame that it is in; NONE ends it */
-    unsigned char is_inferred;
+    unsigned char is_inferred, presence;
 };
 #define NONE UINT32_MAX
 
@@ -27,9 +27,16 @@ struct reverser {
 
 /* ---- The heaviest frame ---- */
 
+/* In either profile */
+static double weight_of(const struct stack_frame *frame)
+{
+    return frame->total > frame->other.total ? frame->total : frame->other.total;
+}
+
 static int is_before(const struct reverser *reverser, uint32_t a, uint32_t b)
 {
-    double first = reverser->frames.items[a].total, second = reverser->frames.items[b].total;
+    double first = weight_of(&reverser->frames.items[a]);
+    double second = weight_of(&reverser->frames.items[b]);
     return first > second || (first == second && a < b);
 }
 
@@ -98,7 +105,10 @@ static int hand_on(struct reverser *reverser, uint32_t index, size_t parent)
         return 0;
     struct stack_frame *into = &reverser->frames.items[frame];
     into->total = frames_add_time(into->total, share->self);
+    into->other.total = frames_add_time(into->other.total, share->other_self);
     into->cut_ticks = frames_add_ticks(into->cut_ticks, share->ticks);
+    into->other.cut_ticks = frames_add_ticks(into->other.cut_ticks, share->other_ticks);
+    into->presence |= share->presence;
     into->is_inferred |= share->is_inferred && into->level > 2; /* who called whom the dump knows */
     share->next = reverser->lists[frame];
     reverser->lists[frame] = index;
@@ -121,6 +131,8 @@ static size_t take_apart(struct reverser *reverser, uint32_t frame)
         if (share->frame == 0) {
             own.self = frames_add_time(own.self, share->self);
             own.ticks = frames_add_ticks(own.ticks, share->ticks);
+            own.other.self = frames_add_time(own.other.self, share->other_self);
+            own.other.ticks = frames_add_ticks(own.other.ticks, share->other_ticks);
         } else if (!hand_on(reverser, index, frame)) {
             return 0;
         }
@@ -130,6 +142,10 @@ static size_t take_apart(struct reverser *reverser, uint32_t frame)
     taken->self = own.self;
     taken->ticks = own.ticks;
     taken->cut_ticks = 0;
+    taken->other.self = own.other.self;
+    taken->other.ticks = own.other.ticks;
+    taken->other.cut_ticks = 0;
+    taken->other.total = 0.0;
     taken->total = 0.0; /* all of it is on it or its own now */
     return count;
 }
@@ -149,9 +165,18 @@ static int start(struct reverser *reverser)
         return 0;
     for (size_t i = count; i-- > 1;) {
         const struct stack_frame *frame = &reverser->upright->items[i];
-        reverser->shares[i] =
-            (struct share){frame->self, frame->ticks, (uint32_t)i, NONE, frame->is_inferred != 0};
-        int has_time = frame->self > 0.0 || frame->ticks != 0;
+        reverser->shares[i] = (struct share){
+            .self = frame->self,
+            .other_self = frame->other.self,
+            .ticks = frame->ticks,
+            .other_ticks = frame->other.ticks,
+            .frame = (uint32_t)i,
+            .next = NONE,
+            .is_inferred = frame->is_inferred,
+            .presence = frame->presence,
+        };
+        int has_time = frame->self > 0.0 || frame->ticks != 0 || frame->other.self > 0.0 ||
+                       frame->other.ticks != 0;
         if (has_time && !hand_on(reverser, (uint32_t)i, 0))
             return 0;
     }

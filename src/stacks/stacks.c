@@ -24,6 +24,7 @@ struct cutter {
     const pstats_tree *tree;
     unsigned char *marks; /* of functions */
     int64_t *ticks;       /* of the tree's frames */
+    int64_t *other_ticks; /* likewise, in a comparison */
     struct fate *fates;   /* likewise */
     struct frames frames;
     int failed;
@@ -69,7 +70,38 @@ static void take_in(struct stack_frame *into, const pstats_frame *frame, int64_t
     }
     into->self = frames_add_time(into->self, frame->self);
     into->ticks = frames_add_ticks(into->ticks, ticks);
-    into->is_inferred |= frame->is_inferred;
+    into->is_inferred |= frame->is_inferred != 0;
+}
+
+static void take_in_other(struct stack_frame *into, double self, int64_t ticks, int is_cut)
+{
+    if (is_cut) {
+        into->other.total = frames_add_time(into->other.total, self);
+        into->other.cut_ticks = frames_add_ticks(into->other.cut_ticks, ticks);
+        return;
+    }
+    into->other.self = frames_add_time(into->other.self, self);
+    into->other.ticks = frames_add_ticks(into->other.ticks, ticks);
+}
+
+/* With the figures of both profiles, in a comparison. */
+static void take_in_frame(struct cutter *cutter, size_t index, struct fate fate)
+{
+    static const pstats_frame nothing = {.function = 0};
+    struct stack_frame *into = &cutter->frames.items[fate.frame];
+    const pstats_frame *frame = pstats_tree_frame(cutter->tree, index), *other = &nothing;
+    if (!fate.is_cut)
+        into->presence |= (unsigned char)pstats_tree_frame_presence(cutter->tree, index);
+    if (cutter->options->is_compared) {
+        const pstats_frame *before = pstats_tree_frame_before(cutter->tree, index);
+        other = before != NULL ? before : &nothing;
+        if (cutter->options->is_negated) {
+            other = frame;
+            frame = before != NULL ? before : &nothing;
+        }
+        take_in_other(into, other->self, cutter->other_ticks[index], fate.is_cut);
+    }
+    take_in(into, frame, cutter->ticks[index], fate.is_cut);
 }
 
 static int cut(struct cutter *cutter)
@@ -81,7 +113,7 @@ static int cut(struct cutter *cutter)
         struct fate fate = decide(cutter, frame);
         cutter->fates[i] = fate;
         if (fate.frame != GONE && !cutter->failed)
-            take_in(&cutter->frames.items[fate.frame], frame, cutter->ticks[i], fate.is_cut);
+            take_in_frame(cutter, i, fate);
     }
     return !cutter->failed;
 }
@@ -109,6 +141,8 @@ static struct stacks *deliver(struct cutter *cutter, const pstats_graph *graph)
     stacks->count = cutter->frames.count;
     stacks->is_exact = pstats_tree_is_exact(cutter->tree);
     stacks->is_reversed = cutter->options->is_reversed;
+    stacks->is_compared = cutter->options->is_compared;
+    stacks->is_negated = cutter->options->is_negated;
     cutter->frames.items = NULL;
     for (size_t i = 0; i < stacks->count; i++)
         if (stacks->frames[i].level >= stacks->level_count)
@@ -129,6 +163,17 @@ static void say_no_memory(pstats_error *error)
     snprintf(error->message, sizeof error->message, "out of memory");
 }
 
+static int round_ticks(struct cutter *cutter, pstats_error *error)
+{
+    const struct stacks_options *options = cutter->options;
+    int64_t *after = options->is_negated ? cutter->other_ticks : cutter->ticks;
+    int64_t *before = options->is_negated ? cutter->ticks : cutter->other_ticks;
+    return pstats_tree_round_self(cutter->tree, options->ticks_per_unit, after, error) == 0 &&
+           (!options->is_compared ||
+            pstats_tree_round_self_before(cutter->tree, options->ticks_per_unit, before, error) ==
+                0);
+}
+
 struct stacks *stacks_new(const pstats_graph *graph, const pstats_tree *tree,
                           const struct stacks_options *options, pstats_error *error)
 {
@@ -137,14 +182,15 @@ struct stacks *stacks_new(const pstats_graph *graph, const pstats_tree *tree,
     struct cutter cutter = {.options = options, .tree = tree};
     cutter.marks = calloc(pstats_graph_function_count(graph) + 1, 1);
     cutter.ticks = calloc(frame_count + 1, sizeof *cutter.ticks);
+    cutter.other_ticks = calloc(options->is_compared ? frame_count + 1 : 1, sizeof *cutter.ticks);
     cutter.fates = calloc(frame_count + 1, sizeof *cutter.fates);
     say_no_memory(error);
-    if (cutter.marks == NULL || cutter.ticks == NULL || cutter.fates == NULL)
+    if (cutter.marks == NULL || cutter.ticks == NULL || cutter.other_ticks == NULL ||
+        cutter.fates == NULL)
         goto done;
     mark(cutter.marks, options->roots, options->root_count, MARK_ROOT);
     mark(cutter.marks, options->excluded, options->excluded_count, MARK_EXCLUDED);
-    if (options->ticks_per_unit != 0.0 &&
-        pstats_tree_round_self(tree, options->ticks_per_unit, cutter.ticks, error) != 0)
+    if (options->ticks_per_unit != 0.0 && !round_ticks(&cutter, error))
         goto done;
     say_no_memory(error);
     if (cut(&cutter) && finish(&cutter, graph))
@@ -152,6 +198,7 @@ struct stacks *stacks_new(const pstats_graph *graph, const pstats_tree *tree,
 done:
     free(cutter.marks);
     free(cutter.ticks);
+    free(cutter.other_ticks);
     free(cutter.fates);
     frames_free(&cutter.frames);
     return stacks;
@@ -163,4 +210,24 @@ void stacks_free(struct stacks *stacks)
         return;
     free(stacks->frames);
     free(stacks);
+}
+
+double stacks_total_before(const struct stacks *stacks, size_t frame)
+{
+    return stacks->is_negated ? stacks->frames[frame].total : stacks->frames[frame].other.total;
+}
+
+double stacks_total_after(const struct stacks *stacks, size_t frame)
+{
+    return stacks->is_negated ? stacks->frames[frame].other.total : stacks->frames[frame].total;
+}
+
+double stacks_self_before(const struct stacks *stacks, size_t frame)
+{
+    return stacks->is_negated ? stacks->frames[frame].self : stacks->frames[frame].other.self;
+}
+
+double stacks_self_after(const struct stacks *stacks, size_t frame)
+{
+    return stacks->is_negated ? stacks->frames[frame].other.self : stacks->frames[frame].self;
 }

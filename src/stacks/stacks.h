@@ -8,7 +8,10 @@
 
 #include <stdint.h>
 
-/* In reversed stacks parents are callees and a root's total is its function's whole self time, shared
+/* Of a comparison, frames have the figures of both profiles: their own are after's, and the other ones before's; or, if it
+ * is negated, the other way round. Of frames that are on one side only, the figures on the other are 0.
+ *
+ * In reversed stacks parents are callees and a root's total is its function's whole self time, shared
  * out among its callers on it; self is the part that was called by nobody. There total alone is of
  * interest to readers. */
 struct stacks {
@@ -18,7 +21,15 @@ struct stacks {
     uint32_t level_count; /* at least 1 */
     int is_exact;         /* recorded, not estimated */
     int is_reversed;
+    int is_compared;
+    int is_negated;
 };
+
+/* A frame's times before and after, in a comparison. */
+double stacks_total_before(const struct stacks *stacks, size_t frame);
+double stacks_total_after(const struct stacks *stacks, size_t frame);
+double stacks_self_before(const struct stacks *stacks, size_t frame);
+double stacks_self_after(const struct stacks *stacks, size_t frame);
 
 /* Sets of functions; one of count 0 is not asked for. Excluded functions' frames go with all on them,
  * and the time stays in the totals below; then stacks begin at their first frame, from the bottom, that
@@ -34,10 +45,12 @@ struct stacks_options {
     int is_reversed;
     size_t max_frames;
     double ticks_per_unit; /* 0: frames' ticks are not asked for, and are 0 */
+    int is_compared;       /* the tree is a comparison */
+    int is_negated;
 };
 #define STACKS_OPTIONS_INIT                                                                        \
     {                                                                                              \
-        NULL, 0, NULL, 0, SIZE_MAX, 0, 200000, 1e6                                                 \
+        NULL, 0, NULL, 0, SIZE_MAX, 0, 200000, 1e6, 0, 0                                           \
     }
 
 /* The graph must outlive the result; the tree need not. NULL: said in error. */

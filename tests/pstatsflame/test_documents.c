@@ -76,7 +76,7 @@ START_TEST(the_examples_of_the_manual_page_run)
     buffer_append_string(
         &script,
         "set -e\npython() { :; }\ngit() { echo 0123abc; }\nmkdir prof\ncp out.pstats prof/1.prof\n"
-        "cp out.pstats prof/2.prof\n");
+        "cp out.pstats prof/2.prof\ncp out.pstats old.pstats\ncp out.pstats new.pstats\n");
     documents_append_examples(&script);
     ck_assert_ptr_nonnull(strstr(buffer_string(&script), "--exclude=time.sleep"));
     run_write_file("examples.sh", script.bytes, script.length);
@@ -84,8 +84,8 @@ START_TEST(the_examples_of_the_manual_page_run)
     run_shell("sh examples.sh && ls *.svg *.pdf && cat linked.svg");
     ck_assert_msg(run.status == 0, "%s", run.err);
     ck_assert_ptr_nonnull(strstr(run.out, "2000000 ")); /* the heaviest stack of the last example */
-    ck_assert_ptr_nonnull(
-        strstr(run.out, "callers.svg\nlinked.svg\nmain.pdf\nout.svg\ntests.svg\n"));
+    ck_assert_ptr_nonnull(strstr(
+        run.out, "callers.svg\nchanged.svg\ngone.svg\nlinked.svg\nmain.pdf\nout.svg\ntests.svg\n"));
     ck_assert_ptr_nonnull(strstr(run.out, "https://example.org/blob/0123abc/main.py#L1"));
 }
 END_TEST

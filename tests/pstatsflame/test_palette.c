@@ -1,6 +1,8 @@
 /* Colours: legible, told apart by any eye, and the same in every run. */
 #include "pstatsflame/palette.h"
 
+#include "pstatsflame/difference.h"
+
 #include "support/run_suite.h"
 
 #include <check.h>
@@ -151,6 +153,50 @@ static size_t choose(const char *file, const char *name, int is_by_name)
     return palette_choose(PALETTE_PYTHON, &function, is_by_name);
 }
 
+/* ---- What has changed ---- */
+
+START_TEST(labels_are_legible_on_what_has_changed)
+{
+    for (size_t i = 0; i < DIFFERENCE_COUNT; i++) {
+        struct colour colour = difference_colour(i);
+        ck_assert_double_ge(colour_contrast(colour, colour_text_on(colour)), COLOUR_TEXT_CONTRAST);
+    }
+}
+END_TEST
+
+START_TEST(growth_and_the_like_shrinkage_are_equally_light)
+{
+    for (size_t step = 0; step < DIFFERENCE_STEPS; step++)
+        ck_assert_double_le(colour_contrast(difference_colour(DIFFERENCE_MORE + step),
+                                            difference_colour(DIFFERENCE_LESS + step)),
+                            1.08);
+    ck_assert_double_le(
+        colour_contrast(difference_colour(DIFFERENCE_NEW), difference_colour(DIFFERENCE_GONE)),
+        1.02);
+}
+END_TEST
+
+START_TEST(changes_are_told_apart_by_every_kind_of_eye)
+{
+    static const size_t ends[] = {DIFFERENCE_SAME, DIFFERENCE_LESS - 1, DIFFERENCE_NEW - 1,
+                                  DIFFERENCE_NEW, DIFFERENCE_GONE};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        for (size_t j = 0; j < i; j++) {
+            double found =
+                difference(difference_colour(ends[i]), difference_colour(ends[j]), (size_t)_i);
+            ck_assert_msg(found >= 15.0, "%zu and %zu: %.1f", ends[i], ends[j], found);
+        }
+    for (size_t step = 0; step < DIFFERENCE_STEPS; step++) /* and from what is as before */
+        for (size_t way = 0; way < 2; way++) {
+            size_t at = (way == 0 ? DIFFERENCE_MORE : DIFFERENCE_LESS) + step;
+            struct colour below = difference_colour(step > 0 ? at - 1 : DIFFERENCE_SAME);
+            ck_assert_double_ge(difference(difference_colour(at), below, (size_t)_i), 4.0);
+        }
+}
+END_TEST
+
+/* ---- Modules ---- */
+
 START_TEST(a_module_has_one_color_wherever_it_is_installed)
 {
     size_t color = choose("/usr/lib/python3/dist-packages/yaml/loader.py", "load", 0);
@@ -200,6 +246,10 @@ int main(void)
     tcase_add_test(tests, origins_are_told_apart_in_the_usual_palette);
     tcase_add_loop_test(tests, origins_are_told_apart_by_every_kind_of_eye_in_the_palette_for_them,
                         0, (int)(sizeof eyes / sizeof *eyes));
+    tcase_add_test(tests, labels_are_legible_on_what_has_changed);
+    tcase_add_test(tests, growth_and_the_like_shrinkage_are_equally_light);
+    tcase_add_loop_test(tests, changes_are_told_apart_by_every_kind_of_eye, 0,
+                        (int)(sizeof eyes / sizeof *eyes));
     tcase_add_test(tests, a_module_has_one_color_wherever_it_is_installed);
     tcase_add_test(tests, colors_by_name_differ_within_a_module);
     tcase_add_test(tests, an_address_in_a_name_changes_no_color);
