@@ -7,6 +7,7 @@
 #include "options.h"
 #include "paths.h"
 #include "text.h"
+#include "text_order.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,7 @@ struct comparison {
     pstats_compare_options options;
     struct arena *texts;
     struct text_table names;
+    struct text_memo key_files, key_names, copies; /* of either graph's texts */
     struct addresses_scratch scratch;
     struct candidate *candidates; /* of after, then of before */
     size_t count;
@@ -33,20 +35,41 @@ struct comparison {
 
 /* ---- Which functions are the same ---- */
 
+/* TEXT_NONE: no memory; likewise below. */
+static uint32_t intern(struct comparison *comparison, pstats_text text)
+{
+    int is_invalid;
+    return text_intern(&comparison->names, text.bytes, text.length, TEXT_UTF8, &is_invalid);
+}
+
+static uint32_t key_file(struct comparison *comparison, pstats_text file)
+{
+    const pstats_compare_options *options = &comparison->options;
+    uint32_t *number = text_memo_at(&comparison->key_files, file);
+    if (number == NULL || *number != TEXT_NONE)
+        return number == NULL ? TEXT_NONE : *number;
+    file = paths_strip_prefix(file, options->prefixes, options->prefix_count);
+    if (options->has_normalised_paths)
+        file = pstats_path_normalise(file);
+    return *number = intern(comparison, file);
+}
+
+static uint32_t key_name(struct comparison *comparison, pstats_text name)
+{
+    uint32_t *number = text_memo_at(&comparison->key_names, name);
+    if (number == NULL || *number != TEXT_NONE)
+        return number == NULL ? TEXT_NONE : *number;
+    if (!addresses_remove(&comparison->scratch, &name))
+        return TEXT_NONE;
+    return *number = intern(comparison, name);
+}
+
 static int make_key(struct comparison *comparison, const pstats_function *function,
                     struct function_key *key)
 {
-    const pstats_compare_options *options = &comparison->options;
-    pstats_text name = function->name;
-    pstats_text file = paths_strip_prefix(function->file, options->prefixes, options->prefix_count);
-    int is_invalid;
-    if (options->has_normalised_paths)
-        file = pstats_path_normalise(file);
-    if (!addresses_remove(&comparison->scratch, &name))
-        return 0;
     key->line = function->line;
-    key->file = text_intern(&comparison->names, file.bytes, file.length, TEXT_UTF8, &is_invalid);
-    key->name = text_intern(&comparison->names, name.bytes, name.length, TEXT_UTF8, &is_invalid);
+    key->file = key_file(comparison, function->file);
+    key->name = key_name(comparison, function->name);
     return key->file != TEXT_NONE && key->name != TEXT_NONE;
 }
 
@@ -144,11 +167,13 @@ static int match(struct comparison *comparison)
 
 static pstats_text copy_text(struct comparison *comparison, pstats_text text, int *is_copied)
 {
-    int is_invalid;
-    uint32_t number =
-        text_intern(&comparison->names, text.bytes, text.length, TEXT_UTF8, &is_invalid);
-    *is_copied &= number != TEXT_NONE;
-    return number != TEXT_NONE ? comparison->names.texts[number] : text;
+    uint32_t *number = text_memo_at(&comparison->copies, text);
+    if (number != NULL && *number == TEXT_NONE)
+        *number = intern(comparison, text);
+    if (number != NULL && *number != TEXT_NONE)
+        return comparison->names.texts[*number];
+    *is_copied = 0;
+    return text;
 }
 
 static int add_function(struct comparison *comparison, pstats_graph *graph,
@@ -274,6 +299,9 @@ pstats_graph *pstats_graph_compare(const pstats_graph *before, const pstats_grap
     if (graph == NULL)
         error_memory(error);
     text_table_free(&comparison.names);
+    text_memo_free(&comparison.key_files);
+    text_memo_free(&comparison.key_names);
+    text_memo_free(&comparison.copies);
     addresses_scratch_free(&comparison.scratch);
     arena_release(comparison.texts);
     free(comparison.candidates);

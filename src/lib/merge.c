@@ -8,6 +8,7 @@
 #include "paths.h"
 #include "profile.h"
 #include "text.h"
+#include "text_order.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -52,7 +53,8 @@ struct pstats_merger {
     struct call_sum *call_sums;
     size_t call_capacity;
     struct addresses_scratch scratch;
-    const char *const *prefixes; /* borrowed */
+    struct text_memo files, function_names; /* of the input that is being added */
+    const char *const *prefixes;            /* borrowed */
     size_t prefix_count;
     int failed;
 };
@@ -108,6 +110,8 @@ void pstats_merger_free(pstats_merger *merger)
     free(merger->function_sums);
     free(merger->call_sums);
     addresses_scratch_free(&merger->scratch);
+    text_memo_free(&merger->files);
+    text_memo_free(&merger->function_names);
     function_table_free(&merger->functions);
     function_table_free(&merger->calls);
     text_table_free(&merger->names);
@@ -115,18 +119,36 @@ void pstats_merger_free(pstats_merger *merger)
     free(merger);
 }
 
+/* TEXT_NONE: no memory; likewise below. */
+static uint32_t add_file(pstats_merger *merger, pstats_text file)
+{
+    int is_invalid;
+    uint32_t *number = text_memo_at(&merger->files, file);
+    if (number == NULL || *number != TEXT_NONE)
+        return number == NULL ? TEXT_NONE : *number;
+    pstats_text path = paths_strip_prefix(file, merger->prefixes, merger->prefix_count);
+    *number = text_intern(&merger->names, path.bytes, path.length, TEXT_UTF8, &is_invalid);
+    return *number;
+}
+
+static uint32_t add_name(pstats_merger *merger, pstats_text name)
+{
+    int is_invalid;
+    uint32_t *number = text_memo_at(&merger->function_names, name);
+    if (number == NULL || *number != TEXT_NONE)
+        return number == NULL ? TEXT_NONE : *number;
+    if (!addresses_remove(&merger->scratch, &name))
+        return TEXT_NONE;
+    *number = text_intern(&merger->names, name.bytes, name.length, TEXT_UTF8, &is_invalid);
+    return *number;
+}
+
 /* FUNCTION_TABLE_FULL: no memory. */
 static uint32_t add_function(pstats_merger *merger, const pstats_function *function)
 {
-    int is_invalid;
-    pstats_text name = function->name;
-    pstats_text path = paths_strip_prefix(function->file, merger->prefixes, merger->prefix_count);
-    uint32_t file = text_intern(&merger->names, path.bytes, path.length, TEXT_UTF8, &is_invalid);
-    if (file == TEXT_NONE || !addresses_remove(&merger->scratch, &name))
-        return FUNCTION_TABLE_FULL;
-    struct function_key key = {file, 0, function->line};
-    key.name = text_intern(&merger->names, name.bytes, name.length, TEXT_UTF8, &is_invalid);
-    if (key.name == TEXT_NONE)
+    struct function_key key = {add_file(merger, function->file), add_name(merger, function->name),
+                               function->line};
+    if (key.file == TEXT_NONE || key.name == TEXT_NONE)
         return FUNCTION_TABLE_FULL;
     size_t known = merger->functions.count;
     if (!array_grow(&merger->function_sums, &merger->function_capacity, known,
@@ -245,6 +267,8 @@ int pstats_merger_add(pstats_merger *merger, const pstats_profile *profile, psta
     /* A profile that was added by half must not come out. */
     merger->failed = merger->failed || numbers == NULL || !add_graph(merger, graph, numbers);
     free(numbers);
+    text_memo_free(&merger->files);
+    text_memo_free(&merger->function_names);
     if (merger->failed)
         error_memory(error);
     return merger->failed ? -1 : 0;
@@ -253,7 +277,7 @@ int pstats_merger_add(pstats_merger *merger, const pstats_profile *profile, psta
 /* ---- The result ---- */
 
 struct sorted_function {
-    pstats_text file, name;
+    uint32_t file, name; /* ranks */
     int64_t line;
     uint32_t number; /* in the merger */
 };
@@ -261,24 +285,31 @@ struct sorted_function {
 static int compare_functions(const void *first, const void *second)
 {
     const struct sorted_function *a = first, *b = second;
-    int order = a->file.bytes == b->file.bytes ? 0 : text_compare(a->file, b->file);
-    if (order == 0)
-        order = (a->line > b->line) - (a->line < b->line);
-    return order != 0 ? order : text_compare(a->name, b->name);
+    if (a->file != b->file)
+        return a->file < b->file ? -1 : 1;
+    if (a->line != b->line)
+        return a->line < b->line ? -1 : 1;
+    return (a->name > b->name) - (a->name < b->name);
 }
 
 static struct sorted_function *sort_functions(const pstats_merger *merger)
 {
     size_t count = merger->functions.count;
     struct sorted_function *sorted = array_new(count, sizeof *sorted);
-    if (sorted == NULL)
+    uint32_t *ranks = array_new(merger->names.count, sizeof *ranks);
+    if (sorted == NULL || ranks == NULL ||
+        !text_rank(merger->names.texts, merger->names.count, ranks)) {
+        free(sorted);
+        free(ranks);
         return NULL;
+    }
     for (size_t i = 0; i < count; i++) {
         const struct function_key *key = &merger->functions.keys[i];
-        sorted[i] = (struct sorted_function){
-            merger->names.texts[key->file], merger->names.texts[key->name], key->line, (uint32_t)i};
+        sorted[i] =
+            (struct sorted_function){ranks[key->file], ranks[key->name], key->line, (uint32_t)i};
     }
     qsort(sorted, count, sizeof *sorted, compare_functions);
+    free(ranks);
     return sorted;
 }
 
@@ -295,9 +326,11 @@ static void fill_functions(pstats_graph *graph, const pstats_merger *merger,
 {
     for (size_t i = 0; i < graph->function_count; i++) {
         const struct function_sum *sum = &merger->function_sums[sorted[i].number];
+        const struct function_key *key = &merger->functions.keys[sorted[i].number];
         pstats_function *function = &graph->functions[i];
-        *function = (pstats_function){sorted[i].file, sorted[i].name, sorted[i].line,
-                                      round_cost(&sum->cost), !sum->has_record};
+        *function =
+            (pstats_function){merger->names.texts[key->file], merger->names.texts[key->name],
+                              key->line, round_cost(&sum->cost), !sum->has_record};
         if (!sum->has_record)
             function->cost.calls = function->cost.primitive_calls = PSTATS_CALLS_UNKNOWN;
         moved_to[sorted[i].number] = i;

@@ -4,7 +4,7 @@
 #include "arena.h"
 #include "error.h"
 #include "graph.h"
-#include "text.h"
+#include "text_order.h"
 
 #include <float.h>
 #include <math.h>
@@ -52,33 +52,46 @@ const pstats_frame *pstats_tree_frame_before(const struct pstats_tree *tree, siz
 /* ---- The order of functions -------------------------------------------------------------------------------------- */
 
 struct named {
-    const pstats_function *function; /* in one array, so that addresses compare as indices do */
+    uint32_t file, name; /* ranks */
+    int64_t line;
+    uint32_t index;
 };
 
 static int compare_names(const void *left, const void *right)
 {
-    const pstats_function *a = ((const struct named *)left)->function;
-    const pstats_function *b = ((const struct named *)right)->function;
-    int order = a->file.bytes == b->file.bytes ? 0 : text_compare(a->file, b->file);
-    if (order == 0)
-        order = (a->line > b->line) - (a->line < b->line);
-    if (order == 0)
-        order = text_compare(a->name, b->name);
-    return order != 0 ? order : (a > b) - (a < b);
+    const struct named *a = left, *b = right;
+    if (a->file != b->file)
+        return a->file < b->file ? -1 : 1;
+    if (a->line != b->line)
+        return a->line < b->line ? -1 : 1;
+    if (a->name != b->name)
+        return a->name < b->name ? -1 : 1;
+    return (a->index > b->index) - (a->index < b->index);
 }
 
 int tree_rank_functions(const struct pstats_graph *graph, uint32_t *by_rank)
 {
-    struct named *sorted = array_new(graph->function_count, sizeof *sorted);
-    if (sorted == NULL)
-        return 0;
-    for (size_t i = 0; i < graph->function_count; i++)
-        sorted[i].function = &graph->functions[i];
-    qsort(sorted, graph->function_count, sizeof *sorted, compare_names);
-    for (size_t i = 0; i < graph->function_count; i++)
-        by_rank[i] = (uint32_t)(sorted[i].function - graph->functions);
+    size_t count = graph->function_count;
+    struct named *sorted = array_new(count, sizeof *sorted);
+    pstats_text *texts = array_new(count, 2 * sizeof *texts); /* files, then names */
+    uint32_t *ranks = array_new(count, 2 * sizeof *ranks);
+    int is_done = sorted != NULL && texts != NULL && ranks != NULL;
+    for (size_t i = 0; is_done && i < count; i++) {
+        texts[i] = graph->functions[i].file;
+        texts[count + i] = graph->functions[i].name;
+    }
+    is_done = is_done && text_rank(texts, 2 * count, ranks);
+    for (size_t i = 0; is_done && i < count; i++)
+        sorted[i] =
+            (struct named){ranks[i], ranks[count + i], graph->functions[i].line, (uint32_t)i};
+    if (is_done)
+        qsort(sorted, count, sizeof *sorted, compare_names);
+    for (size_t i = 0; is_done && i < count; i++)
+        by_rank[i] = sorted[i].index;
     free(sorted);
-    return 1;
+    free(texts);
+    free(ranks);
+    return is_done;
 }
 
 /* ---- The order of frames ----------------------------------------------------------------------------------------- */

@@ -1,0 +1,85 @@
+/* Ranks of texts, and numbers that are kept by where a text is. */
+#include "lib/text_order.h"
+
+#include "lib/text.h"
+
+#include "support/hand_dump.h"
+#include "support/run_suite.h"
+#include "support/small_profiles.h"
+
+#include <check.h>
+#include <string.h>
+
+static pstats_text text(const char *string)
+{
+    return (pstats_text){string, strlen(string)};
+}
+
+START_TEST(ranks_are_in_the_order_of_code_points_and_equal_for_equal_texts)
+{
+    static const char copy[] = "b", other[] = "ab";
+    const pstats_text texts[] = {text("b"),  text(""),    text(copy), text("\xc3\xa9"),
+                                 {other, 1}, text(other), text("b")}; /* given */
+    static const uint32_t expected[] = {3, 0, 3, 4, 1, 2, 3};
+    uint32_t ranks[7];
+    ck_assert(text_rank(texts, 7, ranks)); /* when */
+    for (size_t i = 0; i < 7; i++)
+        ck_assert_msg(ranks[i] == expected[i], "%zu: %u", i, (unsigned)ranks[i]); /* then */
+    ck_assert(text_rank(NULL, 0, NULL));
+}
+END_TEST
+
+START_TEST(a_number_is_kept_for_a_long_text_at_its_address)
+{
+    struct text_memo memo = {.short_number = 0};
+    static char bytes[1000];
+    memset(bytes, 'x', sizeof bytes); /* given */
+    *text_memo_at(&memo, (pstats_text){bytes, 500}) = 7;
+    *text_memo_at(&memo, (pstats_text){bytes, 5}) = 8;
+    ck_assert_uint_eq(*text_memo_at(&memo, (pstats_text){bytes, 500}), 7); /* then */
+    ck_assert_uint_eq(*text_memo_at(&memo, (pstats_text){bytes, 499}), TEXT_NONE);
+    ck_assert_uint_eq(*text_memo_at(&memo, (pstats_text){bytes + 1, 500}), TEXT_NONE);
+    ck_assert_uint_eq(*text_memo_at(&memo, (pstats_text){bytes, 5}), TEXT_NONE);
+    text_memo_free(&memo);
+    ck_assert_uint_eq(*text_memo_at(&memo, (pstats_text){bytes, 500}), TEXT_NONE);
+    text_memo_free(&memo);
+}
+END_TEST
+
+/* What is freed after one input may be where the next one has another text. */
+START_TEST(long_names_of_one_input_are_not_those_of_the_next)
+{
+    pstats_merger *merger = pstats_merger_new(NULL); /* given */
+    char name[301] = "";
+    for (int i = 0; i < 10; i++) {
+        memset(name, 'a' + i, sizeof name - 1);
+        begin_dump(4);
+        put_function_begin(writer, "f.py", 1, name, 1, 1, 0.5, 0.5);
+        put_dict_end(writer);
+        put_dict_end(writer);
+        end_dump();
+        ck_assert_int_eq(pstats_merger_add(merger, profile, NULL), 0);
+        release_dump();
+    }
+    pstats_profile *sum = pstats_merger_finish(merger, NULL); /* when */
+    const pstats_graph *merged = pstats_profile_graph(sum);
+    ck_assert_uint_eq(pstats_graph_function_count(merged), 10); /* then */
+    for (int i = 0; i < 10; i++) {
+        memset(name, 'a' + i, sizeof name - 1);
+        ck_assert(has_function(merged, name));
+    }
+    pstats_profile_free(sum);
+    pstats_merger_free(merger);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("text_order");
+    TCase *all = tcase_create("all");
+    tcase_add_test(all, ranks_are_in_the_order_of_code_points_and_equal_for_equal_texts);
+    tcase_add_test(all, a_number_is_kept_for_a_long_text_at_its_address);
+    tcase_add_test(all, long_names_of_one_input_are_not_those_of_the_next);
+    suite_add_tcase(suite, all);
+    return run_suite(suite);
+}
