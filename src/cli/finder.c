@@ -1,4 +1,4 @@
-/* Functions by the names that tables and graphs show. */
+/* Functions by the names that tables, graphs and frames show. */
 #include "finder.h"
 
 #include "cli/glob.h"
@@ -10,13 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SUGGESTION_MAX 200 /* bytes of a name in a message */
-
-enum { NAME, STANDARD, BASE_STANDARD, GRAPH, FORM_COUNT };
+#define SHOWN_MAX 200 /* bytes of a name in a message */
 
 struct pattern {
-    pstats_text text;
+    const char *text;
     struct glob *glob;
+    struct buffer exact; /* text as a pstats_text */
     int is_found;
 };
 
@@ -24,23 +23,86 @@ struct finder {
     struct pattern *patterns;
     size_t count;
     const struct option_strings *strip_prefixes;
-    struct buffer forms[FORM_COUNT]; /* what one function is called */
+    finder_form *const *forms;
+    size_t form_count;
+    struct buffer names[FINDER_FORMS_MAX]; /* of one function, in each form */
+    struct buffer shown;
 };
+
+/* ---- What functions are called ---- */
+
+void finder_own_name(struct buffer *buffer, const pstats_function *function,
+                     const struct option_strings *strip_prefixes)
+{
+    (void)strip_prefixes;
+    pstats_text name = names_read_part(function->name);
+    buffer_append(buffer, name.bytes, name.length);
+}
+
+void finder_graph_name(struct buffer *buffer, const pstats_function *function,
+                       const struct option_strings *strip_prefixes)
+{
+    (void)strip_prefixes;
+    names_append(buffer, function);
+}
+
+static void append_standard_name(struct buffer *buffer, const pstats_function *function,
+                                 const struct option_strings *strip_prefixes)
+{
+    pstats_text file = names_strip_folder(function->file, strip_prefixes, NULL);
+    names_append_standard(buffer, names_read_part(file), function->line,
+                          names_read_part(function->name));
+}
+
+static pstats_text base_of(pstats_text file)
+{
+    size_t start = file.length;
+    while (start > 0 && !names_is_separator(file.bytes[start - 1]))
+        start--;
+    return (pstats_text){file.bytes + start, file.length - start};
+}
+
+static void append_base_name(struct buffer *buffer, const pstats_function *function,
+                             const struct option_strings *strip_prefixes)
+{
+    pstats_text file = names_strip_folder(function->file, strip_prefixes, NULL);
+    names_append_standard(buffer, base_of(names_read_part(file)), function->line,
+                          names_read_part(function->name));
+}
+
+static finder_form *const all_forms[FINDER_FORMS_MAX] = {finder_own_name, append_standard_name,
+                                                         append_base_name, finder_graph_name};
+
+/* ---- Patterns ---- */
 
 void finder_free(struct finder *finder)
 {
     if (finder == NULL)
         return;
-    for (size_t i = 0; finder->patterns != NULL && i < finder->count; i++)
+    for (size_t i = 0; finder->patterns != NULL && i < finder->count; i++) {
         glob_free(finder->patterns[i].glob);
-    for (size_t i = 0; i < FORM_COUNT; i++)
-        buffer_free(&finder->forms[i]);
+        buffer_free(&finder->patterns[i].exact);
+    }
+    for (size_t i = 0; i < finder->form_count; i++)
+        buffer_free(&finder->names[i]);
+    buffer_free(&finder->shown);
     free(finder->patterns);
     free(finder);
 }
 
-struct finder *finder_new(const struct option_strings *texts,
-                          const struct option_strings *strip_prefixes)
+static int pattern_init(struct pattern *pattern, const char *text)
+{
+    struct text_cursor cursor = text_cursor(text_of(text));
+    pattern->text = text;
+    pattern->glob = glob_new(text_of(text));
+    while (cursor.at < cursor.end)
+        text_append(&pattern->exact, text_next(&cursor));
+    return pattern->glob != NULL && !pattern->exact.failed;
+}
+
+struct finder *finder_new_by(const struct option_strings *texts,
+                             const struct option_strings *strip_prefixes, finder_form *const *forms,
+                             size_t form_count)
 {
     struct finder *finder = calloc(1, sizeof *finder);
     if (finder == NULL)
@@ -48,52 +110,57 @@ struct finder *finder_new(const struct option_strings *texts,
     finder->patterns = calloc(texts->count + 1, sizeof *finder->patterns);
     finder->count = texts->count;
     finder->strip_prefixes = strip_prefixes;
+    finder->forms = forms;
+    finder->form_count = form_count;
     int is_complete = finder->patterns != NULL;
-    for (size_t i = 0; is_complete && i < texts->count; i++) {
-        finder->patterns[i].text = text_of(texts->items[i]);
-        finder->patterns[i].glob = glob_new(finder->patterns[i].text);
-        is_complete = finder->patterns[i].glob != NULL;
-    }
+    for (size_t i = 0; is_complete && i < texts->count; i++)
+        is_complete = pattern_init(&finder->patterns[i], texts->items[i]);
     if (is_complete)
         return finder;
     finder_free(finder);
     return NULL;
 }
 
-static pstats_text base_of(pstats_text file)
+struct finder *finder_new(const struct option_strings *texts,
+                          const struct option_strings *strip_prefixes)
 {
-    size_t start = file.length;
-    while (start > 0 && file.bytes[start - 1] != '/' && file.bytes[start - 1] != '\\')
-        start--;
-    return (pstats_text){file.bytes + start, file.length - start};
+    return finder_new_by(texts, strip_prefixes, all_forms, FINDER_FORMS_MAX);
 }
+
+static int matches(struct finder *finder, const struct pattern *pattern, const struct buffer *name)
+{
+    pstats_text text = {buffer_string(name), name->length};
+    if (glob_matches(pattern->glob, text))
+        return 1;
+    if (name->length == pattern->exact.length &&
+        memcmp(text.bytes, buffer_string(&pattern->exact), text.length) == 0)
+        return 1;
+    if (strchr(pattern->text, '\\') == NULL)
+        return 0; /* nothing in it could be an escape */
+    buffer_cut(&finder->shown, 0);
+    text_append_display(&finder->shown, text);
+    return strcmp(buffer_string(&finder->shown), pattern->text) == 0;
+}
+
+/* ---- Finding ---- */
 
 static int name_function(struct finder *finder, const pstats_function *function)
 {
-    struct buffer *forms = finder->forms;
-    pstats_text file = names_strip_folder(function->file, finder->strip_prefixes, NULL);
     int is_done = 1;
-    for (size_t i = 0; i < FORM_COUNT; i++)
-        buffer_cut(&forms[i], 0);
-    buffer_append(&forms[NAME], function->name.bytes, function->name.length);
-    names_append_standard(&forms[STANDARD], file, function->line, function->name);
-    names_append_standard(&forms[BASE_STANDARD], base_of(file), function->line, function->name);
-    names_append(&forms[GRAPH], function);
-    for (size_t i = 0; i < FORM_COUNT; i++)
-        is_done = is_done && !forms[i].failed;
+    for (size_t i = 0; i < finder->form_count; i++) {
+        buffer_cut(&finder->names[i], 0);
+        finder->forms[i](&finder->names[i], function, finder->strip_prefixes);
+        names_cut(&finder->names[i]);
+        is_done = is_done && !finder->names[i].failed;
+    }
     return is_done;
 }
 
-static int matches(const struct pattern *pattern, const struct buffer *forms)
+static int any_name_matches(struct finder *finder, const struct pattern *pattern)
 {
-    for (size_t i = 0; i < FORM_COUNT; i++) {
-        pstats_text name = {buffer_string(&forms[i]), forms[i].length};
-        if (glob_matches(pattern->glob, name))
+    for (size_t i = 0; i < finder->form_count; i++)
+        if (matches(finder, pattern, &finder->names[i]))
             return 1;
-        if (name.length == pattern->text.length &&
-            memcmp(name.bytes, pattern->text.bytes, name.length) == 0)
-            return 1;
-    }
     return 0;
 }
 
@@ -108,13 +175,13 @@ int finder_mark(struct finder *finder, const pstats_graph *graph, unsigned char 
         if (!name_function(finder, pstats_graph_function(graph, i)))
             return 0;
         for (size_t j = 0; j < finder->count; j++)
-            if (matches(&finder->patterns[j], finder->forms)) {
+            if (any_name_matches(finder, &finder->patterns[j])) {
                 finder->patterns[j].is_found = 1;
                 is_found[i] = 1;
             }
         *count += is_found[i];
     }
-    return 1;
+    return !finder->shown.failed;
 }
 
 size_t *finder_indices(struct finder *finder, const pstats_graph *graph, size_t *count)
@@ -138,39 +205,112 @@ const char *finder_missing(const struct finder *finder)
 {
     for (size_t i = 0; i < finder->count; i++)
         if (!finder->patterns[i].is_found)
-            return finder->patterns[i].text.bytes;
+            return finder->patterns[i].text;
     return NULL;
 }
 
-static void append_suggestion(struct buffer *list, const pstats_function *function)
+int found_make(struct found *found, const pstats_graph *graph, const struct option_strings *texts,
+               finder_form *const *forms, size_t form_count)
 {
+    static const struct option_strings none;
+    *found = (struct found){NULL, 0, NULL};
+    if (texts->count == 0)
+        return 1;
+    struct finder *finder = finder_new_by(texts, &none, forms, form_count);
+    if (finder == NULL)
+        return 0;
+    found->indices = finder_indices(finder, graph, &found->count);
+    if (found->indices != NULL)
+        found->missing = finder_missing(finder);
+    finder_free(finder);
+    return found->indices != NULL;
+}
+
+void found_free(struct found *found)
+{
+    free(found->indices);
+    *found = (struct found){NULL, 0, NULL};
+}
+
+/* ---- Not finding ---- */
+
+static void append_shown(struct buffer *buffer, pstats_text text)
+{
+    char shown[SHOWN_MAX + 1];
+    pstats_text_display(text, shown, sizeof shown);
+    buffer_append_string(buffer, shown);
+}
+
+/* "'a', 'b' or 'c'": each once, in the form. */
+static void append_nearest(struct buffer *list, const pstats_graph *graph,
+                           const struct nearest *nearest, finder_form *form)
+{
+    static const struct option_strings none;
+    struct buffer shown[NEAREST_MAX] = {BUFFER_INIT};
     struct buffer name = BUFFER_INIT;
-    names_append(&name, function);
-    buffer_cut(&name, SUGGESTION_MAX);
-    buffer_append_string(list, list->length > 0 ? "', '" : "; did you mean '");
-    buffer_append(list, buffer_string(&name), name.length);
+    size_t count = 0;
+    for (size_t i = 0; i < nearest->count; i++) {
+        buffer_cut(&name, 0);
+        form(&name, pstats_graph_function(graph, nearest->index[i]), &none);
+        append_shown(&shown[count], (pstats_text){buffer_string(&name), name.length});
+        size_t same = 0;
+        while (strcmp(buffer_string(&shown[same]), buffer_string(&shown[count])) != 0)
+            same++;
+        if (same < count)
+            buffer_cut(&shown[count], 0);
+        else
+            count++;
+    }
+    for (size_t i = 0; i < count; i++)
+        buffer_append_format(list, "%s'%s'",
+                             i == 0           ? ""
+                             : i + 1 == count ? " or "
+                                              : ", ",
+                             buffer_string(&shown[i]));
+    for (size_t i = 0; i < NEAREST_MAX; i++)
+        buffer_free(&shown[i]);
     buffer_free(&name);
+}
+
+/* By the name in the form or by its own, whichever is nearer: many give the latter alone. What holds
+ * the pattern leaves no room for what is merely spelt alike. */
+static void find_nearest(struct nearest *nearest, const pstats_graph *graph, const char *pattern,
+                         finder_form *form)
+{
+    static const struct option_strings none;
+    struct buffer name = BUFFER_INIT, own = BUFFER_INIT;
+    nearest_start(nearest, pattern);
+    for (size_t i = 0; i < pstats_graph_function_count(graph); i++) {
+        const pstats_function *function = pstats_graph_function(graph, i);
+        buffer_cut(&name, 0);
+        buffer_cut(&own, 0);
+        form(&name, function, &none);
+        finder_own_name(&own, function, &none);
+        nearest_offer_either(nearest, i, buffer_string(&name), buffer_string(&own));
+    }
+    while (nearest->count > 0 && nearest->distance[0] == 0 &&
+           nearest->distance[nearest->count - 1] > 0)
+        nearest->count--;
+    buffer_free(&name);
+    buffer_free(&own);
+}
+
+void finder_complain_in(const pstats_graph *graph, const char *option, const char *pattern,
+                        finder_form *form, const char *otherwise)
+{
+    struct nearest nearest;
+    struct buffer clause = BUFFER_INIT;
+    find_nearest(&nearest, graph, pattern, form);
+    buffer_append_string(&clause, "no function is called '");
+    append_shown(&clause, text_of(pattern));
+    buffer_append_string(&clause, nearest.count > 0 ? "'; did you mean " : "'");
+    append_nearest(&clause, graph, &nearest, form);
+    buffer_append_string(&clause, nearest.count > 0 ? "?" : otherwise);
+    message_error(option, "%s", buffer_string(&clause));
+    buffer_free(&clause);
 }
 
 void finder_complain(const pstats_graph *graph, const char *option, const char *pattern)
 {
-    struct buffer name = BUFFER_INIT, list = BUFFER_INIT;
-    struct nearest nearest;
-    int has_place = strchr(pattern, ':') != NULL;
-    nearest_start(&nearest, pattern);
-    for (size_t i = 0; i < pstats_graph_function_count(graph); i++) {
-        const pstats_function *function = pstats_graph_function(graph, i);
-        buffer_cut(&name, 0);
-        if (has_place)
-            names_append(&name, function);
-        else
-            buffer_append(&name, function->name.bytes, function->name.length);
-        nearest_offer(&nearest, i, buffer_string(&name));
-    }
-    for (size_t i = 0; i < nearest.count; i++)
-        append_suggestion(&list, pstats_graph_function(graph, nearest.index[i]));
-    message_error(option, "no function is called '%.200s'%s%s", pattern, buffer_string(&list),
-                  list.length > 0 ? "'?" : "");
-    buffer_free(&name);
-    buffer_free(&list);
+    finder_complain_in(graph, option, pattern, finder_graph_name, "");
 }

@@ -1,18 +1,35 @@
-/* Functions by the names that tables and graphs show. */
+/* Functions by the names that tables, graphs and frames show. */
 #ifndef CLI_FINDER_H
 #define CLI_FINDER_H
 
+#include "cli/buffer.h"
 #include "cli/options.h"
 
 #include <pstats.h>
 
+/* One way to call a function. */
+typedef void finder_form(struct buffer *buffer, const pstats_function *function,
+                         const struct option_strings *strip_prefixes);
+
+finder_form finder_own_name;   /* its name alone */
+finder_form finder_graph_name; /* "basename:line:name", as graphs show it */
+
+#define FINDER_FORMS_MAX 4
+
 struct finder;
 
-/* Patterns, each with the wildcards *, ? and [...], or a name exactly. A function is called by its
- * name alone, by "file:line(name)" as the table shows it, with or without the folders of the file,
- * and by "basename:line:name" as graphs show it. texts is borrowed. NULL: out of memory. */
+/* Patterns, each with the wildcards *, ? and [...], or a name exactly, be it as the profile has it or
+ * as it is shown with its invisible characters escaped. Long names are cut as names_cut
+ * does. A function is called by its own name, by
+ * "file:line(name)" as the table shows it, with or without the folders of the file, and as graphs
+ * show it. texts is borrowed. NULL: out of memory. */
 struct finder *finder_new(const struct option_strings *texts,
                           const struct option_strings *strip_prefixes);
+
+/* Likewise, but for what a function is called: at most FINDER_FORMS_MAX forms, which stay. */
+struct finder *finder_new_by(const struct option_strings *texts,
+                             const struct option_strings *strip_prefixes, finder_form *const *forms,
+                             size_t form_count);
 void finder_free(struct finder *finder);
 
 /* Marks the functions of graph that any of the patterns matches. is_found has room for a flag a
@@ -26,7 +43,22 @@ size_t *finder_indices(struct finder *finder, const pstats_graph *graph, size_t 
 /* The first pattern that has matched nothing so far; NULL: none. */
 const char *finder_missing(const struct finder *finder);
 
-/* Says so, with the names in graph that come nearest. */
+/* All of that at once. */
+struct found {
+    size_t *indices; /* in ascending order */
+    size_t count;
+    const char *missing; /* the first pattern that no function has; NULL: none */
+};
+
+/* 0: out of memory. found needs found_free in any case. */
+int found_make(struct found *found, const pstats_graph *graph, const struct option_strings *texts,
+               finder_form *const *forms, size_t form_count);
+void found_free(struct found *found);
+
+/* Says that option names what graph does not have, with the names in it that come nearest, in this
+ * form; otherwise, a clause behind a semicolon or nothing, where none comes near. */
+void finder_complain_in(const pstats_graph *graph, const char *option, const char *pattern,
+                        finder_form *form, const char *otherwise);
 void finder_complain(const pstats_graph *graph, const char *option, const char *pattern);
 
 #endif

@@ -71,12 +71,21 @@ static pstats_text frozen_module(pstats_text file)
     return (pstats_text){file.bytes + length, file.length - length - 1};
 }
 
+/* The end of a path that is longer than anyone looks at. */
+static pstats_text last_of(pstats_text path)
+{
+    size_t start = path.length > NAMES_READ_MAX ? path.length - NAMES_READ_MAX : 0;
+    while (start > 0 && start < path.length && ((unsigned char)path.bytes[start] & 0xc0) == 0x80)
+        start++; /* between characters */
+    return rest(path, start);
+}
+
 void modules_append_name(struct buffer *buffer, pstats_text file, int is_package,
                          const struct option_strings *strip_prefixes)
 {
     int is_inside;
     if (!names_is_file(file)) {
-        pstats_text module = frozen_module(file);
+        pstats_text module = names_start(frozen_module(file));
         for (size_t i = 0; is_package && i < module.length; i++)
             if (module.bytes[i] == '.')
                 module.length = i;
@@ -84,6 +93,7 @@ void modules_append_name(struct buffer *buffer, pstats_text file, int is_package
         return;
     }
     pstats_text path = names_strip_folder(file, strip_prefixes, &is_inside);
+    path = last_of(path);
     if (!is_inside)
         path = pstats_path_normalise(path);
     path = without_init(without_suffix(path));
@@ -92,6 +102,7 @@ void modules_append_name(struct buffer *buffer, pstats_text file, int is_package
     path = is_absolute(path) ? shorten_absolute(path, is_package)
            : is_package      ? first_part(path)
                              : path;
+    path = names_start(path);
     for (size_t i = 0; i < path.length; i++)
         buffer_append_char(buffer, names_is_separator(path.bytes[i]) ? '.' : path.bytes[i]);
 }

@@ -11,10 +11,21 @@
 
 #define ELLIPSIS 0x2026
 
+pstats_text names_read_part(pstats_text text)
+{
+    if (text.length <= NAMES_READ_MAX)
+        return text;
+    text.length = NAMES_READ_MAX;
+    while (((unsigned char)text.bytes[text.length] & 0xc0) == 0x80)
+        text.length--; /* between characters */
+    return text;
+}
+
 static pstats_text base_name(pstats_text file)
 {
-    size_t start = file.length;
-    while (start > 0 && file.bytes[start - 1] != '/')
+    size_t start = file.length,
+           first = file.length > NAMES_READ_MAX ? file.length - NAMES_READ_MAX : 0;
+    while (start > first && file.bytes[start - 1] != '/')
         start--;
     const char *base = file.bytes + start;
     size_t length = file.length - start;
@@ -33,7 +44,8 @@ void names_append(struct buffer *buffer, const pstats_function *function)
     buffer_append_char(buffer, ':');
     decimal_append_integer(buffer, function->line);
     buffer_append_char(buffer, ':');
-    buffer_append(buffer, function->name.bytes, function->name.length);
+    pstats_text name = names_read_part(function->name);
+    buffer_append(buffer, name.bytes, name.length);
 }
 
 void names_append_standard(struct buffer *buffer, pstats_text file, int64_t line, pstats_text name)

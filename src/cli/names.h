@@ -10,9 +10,14 @@
 
 #define NAMES_MAX 4096                  /* characters of a name or path that are shown, less one */
 #define NAMES_BYTES_MAX (3 * NAMES_MAX) /* what dot reads at once is little more */
+#define NAMES_READ_MAX (4 * NAMES_MAX)  /* bytes of a longer text that anyone looks at */
+
+/* The start of text that is looked at: many functions can share one text of any length. */
+pstats_text names_read_part(pstats_text text);
 
 /* BASENAME is what is left of the file's path without its folders and its last suffix; dots that it
- * starts with are no suffix. For the file "~" of builtins, "~". */
+ * starts with are no suffix. For the file "~" of builtins, "~". Of a part that is longer
+ * than NAMES_READ_MAX, no more than that. */
 void names_append(struct buffer *buffer, const pstats_function *function);
 
 /* As pstats writes it: "file:line(name)", but "{name}" for "<name>" without a file. */

@@ -97,7 +97,15 @@ void nearest_start(struct nearest *nearest, const char *wanted)
 
 void nearest_offer(struct nearest *nearest, size_t index, const char *name)
 {
+    nearest_offer_either(nearest, index, name, name);
+}
+
+void nearest_offer_either(struct nearest *nearest, size_t index, const char *name,
+                          const char *other)
+{
     unsigned distance = distance_of(nearest->wanted, name);
+    if (other != name)
+        distance = minimum(distance, distance_of(nearest->wanted, other));
     size_t at = nearest->count;
     while (at > 0 && nearest->distance[at - 1] > distance)
         at--;

@@ -21,4 +21,8 @@ void nearest_start(struct nearest *nearest, const char *wanted);
  * alike. */
 void nearest_offer(struct nearest *nearest, size_t index, const char *name);
 
+/* What has two names is as near as the nearer of them. */
+void nearest_offer_either(struct nearest *nearest, size_t index, const char *name,
+                          const char *other);
+
 #endif

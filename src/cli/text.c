@@ -83,6 +83,19 @@ void text_append(struct buffer *buffer, uint32_t code_point)
     buffer_append(buffer, bytes, size);
 }
 
+void text_append_display(struct buffer *buffer, pstats_text text)
+{
+    size_t length = pstats_text_display(text, NULL, 0);
+    char *shown = malloc(length + 1);
+    if (shown == NULL) {
+        buffer->failed = 1;
+        return;
+    }
+    pstats_text_display(text, shown, length + 1);
+    buffer_append(buffer, shown, length);
+    free(shown);
+}
+
 int text_is_control(uint32_t code_point)
 {
     return code_point < 0x20 || (code_point >= 0x7f && code_point <= 0x9f);

@@ -30,6 +30,9 @@ size_t text_start_length(pstats_text text, const char *start);
 void text_append(struct buffer *buffer,
                  uint32_t code_point); /* surrogates too, as pstats_text has them */
 
+/* Clean UTF-8, as pstats_text_display gives it. */
+void text_append_display(struct buffer *buffer, pstats_text text);
+
 /* C0 and C1 controls and DEL. */
 int text_is_control(uint32_t code_point);
 

@@ -18,8 +18,8 @@ struct member {
 static int compare_keys(const struct member *a, const struct member *b)
 {
     int order = strcmp(buffer_string(a->name), buffer_string(b->name));
-    if (order != 0 || a->file.bytes == NULL)
-        return order;
+    if (order != 0 || a->file.bytes == NULL || a->file.bytes == b->file.bytes)
+        return order; /* functions of one file share its text */
     size_t length = a->file.length < b->file.length ? a->file.length : b->file.length;
     order = memcmp(a->file.bytes, b->file.bytes, length);
     return order != 0 ? order

@@ -2,6 +2,7 @@
 #include "selection.h"
 
 #include "cli/message.h"
+#include "cli/names.h"
 #include "cli/text.h"
 #include "pstats2dot/find.h"
 #include "pstats2dot/weight.h"
@@ -55,18 +56,27 @@ static int is_on_a_path(const pstats_function *function, void *context)
     return 0;
 }
 
-static int prune(struct narrowing *n)
+/* NULL: out of memory. */
+static pstats_graph *new_pruned(const struct narrowing *n, double function_fraction,
+                                double call_fraction, pstats_error *error)
 {
-    pstats_error error;
     pstats_prune_options options = PSTATS_PRUNE_INIT;
     struct option_strings paths = n->settings->paths;
-    options.function_fraction = n->settings->node_percent / 100.0;
-    options.call_fraction = n->settings->edge_percent / 100.0;
+    options.function_fraction = function_fraction;
+    options.call_fraction = call_fraction;
     if (paths.count > 0) {
         options.keep_function = is_on_a_path;
         options.context = &paths;
     }
-    return replace_graph(n, pstats_graph_prune(n->whole, &options, &error), &error);
+    return pstats_graph_prune(n->whole, &options, error);
+}
+
+static int prune(struct narrowing *n)
+{
+    pstats_error error;
+    pstats_graph *pruned =
+        new_pruned(n, n->settings->node_percent / 100.0, n->settings->edge_percent / 100.0, &error);
+    return replace_graph(n, pruned, &error);
 }
 
 static double largest_self_fraction(const pstats_graph *graph)
@@ -78,6 +88,31 @@ static double largest_self_fraction(const pstats_graph *graph)
 }
 
 /* ---- Selecting by name ---- */
+
+static int is_left_with(const struct narrowing *n, const char *pattern, double function_fraction)
+{
+    pstats_graph *pruned = new_pruned(n, function_fraction, 0.0, NULL);
+    int is_left = pruned != NULL && find_any(pruned, pattern);
+    pstats_graph_free(pruned);
+    return is_left;
+}
+
+/* Says that the graph has no such function, or why it has it no longer. */
+static void complain(const struct narrowing *n, const char *option, const char *pattern)
+{
+    if (!find_any(n->whole, pattern)) {
+        find_complain(n->graph, option, pattern);
+        return;
+    }
+    const char *reason = is_left_with(n, pattern, n->settings->node_percent / 100.0)
+                             ? "not among what --root, --exclude and --depth leave"
+                         : is_left_with(n, pattern, 0.0) ? "below --node-thres; try -n 0"
+                                                         : "left out by --path";
+    struct buffer shown = BUFFER_INIT;
+    names_append_clean(&shown, text_of(pattern));
+    message_error(option, "'%s' is in the profile, but %s", buffer_string(&shown), reason);
+    buffer_free(&shown);
+}
 
 static int are_all_in_profile(struct narrowing *n, const struct option_strings *patterns)
 {
@@ -96,7 +131,7 @@ static int find(struct narrowing *n, const struct option_strings *patterns, cons
         return 1;
     if (patterns == &n->settings->excluded && are_all_in_profile(n, patterns))
         return 1; /* gone already: that is what was asked for */
-    find_complain(n->graph, n->whole, option, found->missing);
+    complain(n, option, found->missing);
     return fail(n, EXIT_USAGE);
 }
 
@@ -309,11 +344,15 @@ static int number(struct narrowing *n, size_t **ids)
 
 static int list(struct narrowing *n)
 {
-    size_t *ids;
-    int is_done = number(n, &ids) &&
-                  (find_list(n->graph, ids, n->settings->list_functions) || fail_for_memory(n));
+    size_t *ids, count = 0;
+    const char *selector = n->settings->list_functions, *pattern = find_selected(selector);
+    int is_done =
+        number(n, &ids) && (find_list(n->graph, ids, selector, &count) || fail_for_memory(n));
     free(ids);
-    return is_done;
+    if (!is_done || count > 0 || strcmp(pattern, "*") == 0)
+        return is_done;
+    complain(n, "--list-functions", pattern);
+    return fail(n, EXIT_USAGE);
 }
 
 enum selection_outcome selection_make(struct selection *selection, const pstats_graph *whole,

@@ -49,6 +49,32 @@ START_TEST(a_function_is_called_after_its_file_line_and_name)
 }
 END_TEST
 
+START_TEST(only_so_much_of_a_long_text_is_copied)
+{
+    enum { LENGTH = 3 * NAMES_READ_MAX };
+    char *text = malloc(LENGTH + 1);
+    ck_assert_ptr_nonnull(text);
+    for (size_t i = 0; i < LENGTH; i += 3)
+        memcpy(text + i, "\xe2\x86\x92", 3);
+    text[LENGTH] = '\0';
+    ck_assert_uint_eq(names_read_part(text_of(text)).length, NAMES_READ_MAX / 3 * 3);
+    pstats_function function = {.file = text_of("a.py"), .name = text_of(text), .line = 3};
+    names_append(&name, &function);
+    ck_assert_uint_eq(name.length, strlen("a:3:") + NAMES_READ_MAX / 3 * 3);
+    buffer_cut(&name, 0);
+    function = (pstats_function){.file = text_of(text), .name = text_of("f"), .line = 3};
+    names_append(&name, &function);
+    ck_assert_uint_le(name.length, NAMES_READ_MAX + strlen(":3:f"));
+    buffer_cut(&name, 0);
+    ck_assert(names_append_cut(&name, text_of(text)));
+    ck_assert_uint_eq(name.length, 3 * NAMES_MAX); /* with the ellipsis */
+    buffer_cut(&name, 0);
+    ck_assert(!names_append_cut(&name, text_of("short")));
+    ck_assert_str_eq(buffer_string(&name), "short");
+    free(text);
+}
+END_TEST
+
 static const struct {
     const char *from, *to;
 } stripped[] = {
@@ -197,6 +223,7 @@ int main(void)
     Suite *suite = suite_create("names");
     TCase *all = tcase_create("all");
     tcase_add_checked_fixture(all, NULL, clear);
+    tcase_add_test(all, only_so_much_of_a_long_text_is_copied);
     tcase_add_loop_test(all, a_function_is_called_after_its_file_line_and_name, 0,
                         sizeof files / sizeof *files);
     tcase_add_loop_test(all, brackets_are_stripped_where_both_ends_are_there, 0,

@@ -450,10 +450,9 @@ START_TEST(a_function_that_is_nowhere_is_a_wrong_command_that_names_the_nearest)
                      "pstats2dot: --leaf: no function is called 'c1'; did you mean 'a:1:c1'?\n");
     run_program("pstats2dot", "-n 60 --root a:1:c2 in.pstats");
     ck_assert_int_eq(run.status, 2);
-    ck_assert_str_eq(
-        run.err,
-        "pstats2dot: --root: 'a:1:c2' is in the profile, but left out by the other options; "
-        "try -n 0 -e 0\n");
+    ck_assert_str_eq(run.err,
+                     "pstats2dot: --root: 'a:1:c2' is in the profile, but below --node-thres; "
+                     "try -n 0\n");
 }
 END_TEST
 

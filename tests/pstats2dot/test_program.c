@@ -183,10 +183,45 @@ START_TEST(a_leaf_that_no_root_reaches_is_a_wrong_command)
 {
     easy("--root main:1:rest --leaf __init__:1:helper");
     ck_assert_int_eq(run.status, 2);
-    ck_assert_str_eq(
-        run.err,
-        "pstats2dot: --leaf: '__init__:1:helper' is in the profile, but left out by the other "
-        "options; try -n 0 -e 0\n");
+    ck_assert_str_eq(run.err, "pstats2dot: --leaf: '__init__:1:helper' is in the profile, but not "
+                              "among what --root, --exclude and --depth leave\n");
+}
+END_TEST
+
+START_TEST(what_leaves_a_function_out_is_told)
+{
+    static const struct {
+        const char *arguments, *reason;
+    } cases[] = {
+        {"-n 50 --root=__init__:1:helper", "below --node-thres; try -n 0"},
+        {"-n 0 --path=/home --root=__init__:1:helper", "left out by --path"},
+        {"-n 50 --path=/home --root=__init__:1:helper", "left out by --path"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char expected[200];
+        easy(cases[i].arguments);
+        ck_assert_int_eq(run.status, 2);
+        snprintf(expected, sizeof expected,
+                 "pstats2dot: --root: '__init__:1:helper' is in the profile, but %s\n",
+                 cases[i].reason);
+        ck_assert_str_eq(run.err, expected);
+    }
+}
+END_TEST
+
+START_TEST(a_list_of_no_function_is_a_wrong_command)
+{
+    easy("--list-functions=halper");
+    ck_assert_int_eq(run.status, 2);
+    ck_assert_str_eq(run.err, "pstats2dot: --list-functions: no function is called 'halper'; did "
+                              "you mean '__init__:1:helper'?\n");
+    easy("-n 50 --list-functions=%*helper");
+    ck_assert_int_eq(run.status, 2);
+    ck_assert_str_eq(run.err, "pstats2dot: --list-functions: '*helper' is in the profile, but "
+                              "below --node-thres; try -n 0\n");
+    easy("--path=/nowhere --list-functions=+");
+    ck_assert_int_eq(run.status, 0);
+    ck_assert_uint_eq(run.err_size, 0);
 }
 END_TEST
 
@@ -615,6 +650,8 @@ int main(void)
     tcase_add_test(all, what_is_excluded_leaves_its_time_with_its_callers);
     tcase_add_test(all, an_empty_selector_selects_nothing_in_particular);
     tcase_add_test(all, a_leaf_that_no_root_reaches_is_a_wrong_command);
+    tcase_add_test(all, what_leaves_a_function_out_is_told);
+    tcase_add_test(all, a_list_of_no_function_is_a_wrong_command);
     tcase_add_test(all, functions_are_listed_on_standard_error_instead_of_drawn);
     tcase_add_test(all, labels_have_the_measures_that_are_asked_for_in_their_order);
     tcase_add_test(all, times_are_written_in_the_format_that_is_asked_for);
