@@ -54,7 +54,7 @@ START_TEST(the_examples_of_the_manual_page_run)
 {
     struct buffer script = BUFFER_INIT;
     write_example();
-    buffer_append_string(&script, "set -e\npython() { :; }\ngit() { echo 0123abc; "
+    buffer_append_string(&script, "set -e\npython3() { :; }\ngit() { echo 0123abc; "
                                   "}\nmkdir prof\ncp out.pstats prof/1.prof\n"
                                   "cp out.pstats prof/2.prof\ncp out.pstats old.pstats\n"
                                   "cp out.pstats new.pstats\n");

@@ -75,7 +75,7 @@ START_TEST(the_examples_of_the_manual_page_run)
     write_example();
     buffer_append_string(
         &script,
-        "set -e\npython() { :; }\ngit() { echo 0123abc; }\nmkdir prof\ncp out.pstats prof/1.prof\n"
+        "set -e\npython3() { :; }\ngit() { echo 0123abc; }\nmkdir prof\ncp out.pstats prof/1.prof\n"
         "cp out.pstats prof/2.prof\ncp out.pstats old.pstats\ncp out.pstats new.pstats\n");
     documents_append_examples(&script);
     ck_assert_ptr_nonnull(strstr(buffer_string(&script), "--exclude=time.sleep"));

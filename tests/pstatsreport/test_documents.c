@@ -30,7 +30,7 @@ START_TEST(the_examples_of_the_manual_page_run)
 {
     struct buffer script = BUFFER_INIT;
     buffer_append_string(
-        &script, "set -e\npython() { :; }\npstatsreport() { command pstatsreport \"$@\" 2> err; "
+        &script, "set -e\npython3() { :; }\npstatsreport() { command pstatsreport \"$@\" 2> err; "
                  "echo $? >> statuses; }\nGITHUB_STEP_SUMMARY=summary.md\n"
                  "cp \"$DATA/raytrace-cProfile-py3.12.pstats\" new.pstats\n"
                  "cp new.pstats old.pstats\necho '# nothing yet' > slower.txt\n");
