@@ -351,11 +351,11 @@ analyse-cppcheck: | $(first) $(embeds)
 
 # ---- Showing ---------------------------------------------------------------------------------------------------------
 
-#? demo              draw the example dump into build/demo
+#? demo              draw the example dumps into build/demo
 demo := $(addprefix $(BUILD_ROOT)/demo/,call-graph.png call-graph.svg \
-    $(if $(filter pstatsflame,$(programs)),flame-graph.svg))
+    $(if $(filter pstatsflame,$(programs)),flame-graph.svg difference.svg))
 demo: $(demo)
-	@printf 'drawn from examples/demo.pstats: %s\n' $(demo)
+	@printf 'drawn from the dumps of examples: %s\n' $(demo)
 
 $(BUILD_ROOT)/demo/call-graph.%: examples/demo.pstats $(BUILD)/pstats2dot
 	$(call say,DRAW,$@)
@@ -366,6 +366,12 @@ $(BUILD_ROOT)/demo/flame-graph.%: examples/demo.pstats $(BUILD)/pstatsflame
 	$(call say,DRAW,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(BUILD)/pstatsflame -o $@ $<
+
+# A generator of web pages, before and after a change
+$(BUILD_ROOT)/demo/difference.%: examples/pages-after.pstats examples/pages-before.pstats $(BUILD)/pstatsflame
+	$(call say,DRAW,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(BUILD)/pstatsflame --baseline=examples/pages-before.pstats --root=main -o $@ $<
 
 # ---- What is needed --------------------------------------------------------------------------------------------------
 
