@@ -56,7 +56,7 @@ int cleanup_start(void)
 
 /* ---- The file ---- */
 
-static size_t folder_length(const char *path) /* with the slash behind it */
+size_t cleanup_folder_length(const char *path)
 {
     const char *slash = strrchr(path, '/');
     return slash != NULL ? (size_t)(slash - path) + 1 : 0;
@@ -78,7 +78,7 @@ static int create(const char *path)
 
 int cleanup_create_file(const char *target)
 {
-    size_t folder = folder_length(target);
+    size_t folder = cleanup_folder_length(target);
     int fd = -1;
     errno = EEXIST;
     for (unsigned attempt = 0; attempt < 1000 && fd < 0 && errno == EEXIST; attempt++) {

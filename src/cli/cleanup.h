@@ -14,6 +14,9 @@ int cleanup_start(void);
  * time. */
 int cleanup_create_file(const char *target);
 
+/* Of the folder that path is in, with the slash behind it; 0: the current one. */
+size_t cleanup_folder_length(const char *path);
+
 int cleanup_rename_file(const char *target); /* it takes target's place: 0, or -1 and errno */
 void cleanup_remove_file(void);              /* does nothing when there is none */
 

@@ -68,12 +68,6 @@ int output_is_terminal(const char *path)
     return is_terminal;
 }
 
-static size_t folder_length(const char *path) /* with the slash behind it */
-{
-    const char *slash = strrchr(path, '/');
-    return slash != NULL ? (size_t)(slash - path) + 1 : 0;
-}
-
 /* Follows the symbolic links at the end of target, which need not lead to anything. 0: errno says
  * why not. */
 static int follow_links(struct buffer *target)
@@ -87,7 +81,8 @@ static int follow_links(struct buffer *target)
             errno = ENAMETOOLONG;
             return 0;
         }
-        buffer_cut(target, length > 0 && link[0] == '/' ? 0 : folder_length(buffer_string(target)));
+        buffer_cut(target,
+                   length > 0 && link[0] == '/' ? 0 : cleanup_folder_length(buffer_string(target)));
         buffer_append(target, link, (size_t)length);
     }
     errno = ELOOP;
@@ -141,7 +136,7 @@ static int open_target(struct output *output, const char *path)
     if (!follow_links(&output->target))
         return -1;
     if (output->target.failed ||
-        folder_length(buffer_string(&output->target)) == output->target.length) {
+        cleanup_folder_length(buffer_string(&output->target)) == output->target.length) {
         errno = output->target.failed ? ENOMEM : output->target.length == 0 ? ENOENT : EISDIR;
         return -1;
     }
