@@ -145,14 +145,17 @@ $(BUILD)/%.o: %.c $(BUILD)/probed.cflags
 	$(Q)$(CC) $(base) $$(cat $(filter %.cflags,$^)) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 
 # Data files become arrays of bytes, `static const unsigned char NAME_SUFFIX[]`; NAME.SUFFIX of src/ROOM becomes
-# "ROOM/NAME.SUFFIX.embed.h". Indentation and lines of comment stay behind: every file that is delivered carries them.
+# "ROOM/NAME.SUFFIX.embed.h". Indentation, comments at the end of lines and blanks around operators stay behind: every file
+# that is delivered carries them.
 embedded := $(foreach suffix,js css,$(wildcard src/*/*.$(suffix)))
 embeds   := $(embedded:src/%=$(BUILD)/embed/%.embed.h)
+squeezed_js  := s/ \(=>\|===\|!==\|&&\|||\) /\1/g
+squeezed_css := s/\([:;]\) /\1/g; s/ {/{/g
 $(BUILD)/embed/%.embed.h: src/% | $(first)
 	$(call say,EMBED,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q){ printf '/* Made from %s. */\nstatic const unsigned char %s[] = {\n' $< $(subst -,_,$(subst .,_,$(<F))); \
-	      sed 's/^ *//; s/ *\/\*[^*]*\*\/$$//; /^\/\*/,/\*\/$$/d; /^$$/d' $< | od -A n -v -t x1 | sed 's/ *\([0-9a-f][0-9a-f]\)/0x\1,/g'; echo '};'; } > $@
+	      sed 's/^ *//; s/ *\/\*[^*]*\*\/$$//; /^\/\*/,/\*\/$$/d; /^$$/d; $(squeezed_$(subst .,,$(suffix $<)))' $< | od -A n -v -t x1 | sed 's/ *\([0-9a-f][0-9a-f]\)/0x\1,/g'; echo '};'; } > $@
 
 define room_rules
 $(call objects,$(wildcard src/$1/*.c)): $(call cflags_of,$(uses_$1)) | $(filter $(BUILD)/embed/$1/%,$(embeds))

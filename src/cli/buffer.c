@@ -61,17 +61,6 @@ void buffer_append_char(struct buffer *buffer, char c)
     buffer_append(buffer, &c, 1);
 }
 
-void buffer_append_integer(struct buffer *buffer, int64_t value)
-{
-    char text[20], *end = text + sizeof text, *at = end;
-    uint64_t left = value < 0 ? -(uint64_t)value : (uint64_t)value;
-    for (; left > 0 || at == end; left /= 10)
-        *--at = (char)('0' + left % 10);
-    if (value < 0)
-        *--at = '-';
-    buffer_append(buffer, at, (size_t)(end - at));
-}
-
 void buffer_append_format(struct buffer *buffer, const char *format, ...)
 {
     va_list arguments, again;

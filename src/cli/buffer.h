@@ -3,7 +3,6 @@
 #define CLI_BUFFER_H
 
 #include <stddef.h>
-#include <stdint.h>
 
 #ifdef __GNUC__
 #define BUFFER_PRINTF __attribute__((format(printf, 2, 3)))
@@ -30,7 +29,6 @@ void buffer_cut(struct buffer *buffer,
 void buffer_append(struct buffer *buffer, const char *bytes, size_t length);
 void buffer_append_string(struct buffer *buffer, const char *string);
 void buffer_append_char(struct buffer *buffer, char c);
-void buffer_append_integer(struct buffer *buffer, int64_t value);
 void buffer_append_format(struct buffer *buffer, const char *format, ...) BUFFER_PRINTF;
 
 const char *buffer_string(const struct buffer *buffer); /* "" when nothing was added */

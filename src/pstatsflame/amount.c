@@ -1,6 +1,8 @@
 /* How times and shares are written for people. */
 #include "amount.h"
 
+#include "cli/decimal.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -26,8 +28,10 @@ static void append_three(struct buffer *buffer, double value)
         buffer_append_format(buffer, "%.3g", value);
     else if (value >= 99.95)
         append_grouped(buffer, value);
+    else if (value >= 9.995)
+        buffer_append_format(buffer, "%.1f", value);
     else
-        buffer_append_format(buffer, value >= 9.995 ? "%.1f" : "%.2f", value);
+        decimal_append_hundredths(buffer, value);
 }
 
 static void append_seconds(struct buffer *buffer, double seconds)
@@ -40,7 +44,8 @@ static void append_seconds(struct buffer *buffer, double seconds)
         if (!(seconds >= units[i].from))
             continue;
         append_three(buffer, seconds * units[i].scale);
-        buffer_append_format(buffer, " %s", units[i].unit);
+        buffer_append_char(buffer, ' ');
+        buffer_append_string(buffer, units[i].unit);
         return;
     }
     buffer_append_string(buffer, seconds > 0.0 ? "<0.01 µs" : "0 s");
@@ -66,10 +71,10 @@ void amount_append_share(struct buffer *buffer, double value, double total)
         buffer_append_string(buffer, "0%");
     else if (percent < 0.005)
         buffer_append_string(buffer, "<0.01%");
-    else
-        buffer_append_format(buffer,
-                             percent >= 99.95   ? "%.0f%%"
-                             : percent >= 9.995 ? "%.1f%%"
-                                                : "%.2f%%",
-                             percent);
+    else if (percent >= 9.995)
+        buffer_append_format(buffer, percent >= 99.95 ? "%.0f%%" : "%.1f%%", percent);
+    else {
+        decimal_append_hundredths(buffer, percent);
+        buffer_append_char(buffer, '%');
+    }
 }

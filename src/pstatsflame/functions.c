@@ -1,10 +1,10 @@
 /* What the picture says of functions: names short and long, places, addresses. */
 #include "functions.h"
 
+#include "cli/decimal.h"
 #include "cli/link.h"
 #include "cli/names.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,7 +41,8 @@ static int is_module(const pstats_function *function)
 static void append_place(struct buffer *buffer, pstats_text file, int64_t line)
 {
     names_append_clean(buffer, file);
-    buffer_append_format(buffer, ":%" PRId64, line);
+    buffer_append_char(buffer, ':');
+    decimal_append_integer(buffer, line);
 }
 
 /* ---- Short names ---- */

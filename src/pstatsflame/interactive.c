@@ -154,19 +154,23 @@ static void append_raw(struct buffer *out, const char *element, const unsigned c
 int interactive_write(struct output *output, const char *svg, size_t size,
                       const struct flame_layout *layout, const struct interactive_options *options)
 {
-    struct buffer out = BUFFER_INIT;
+    struct buffer out = BUFFER_INIT, tips = BUFFER_INIT;
     char prefix[PREFIX_SIZE];
     make_prefix(prefix, svg, size, layout);
     append_root(&out, layout, prefix);
     append_description(&out, layout, options->title);
     append_raw(&out, "style", interactive_css, sizeof interactive_css);
     int is_known = append_picture(&out, svg, size, layout, options->font_family);
-    tooltips_append(&out, layout);
+    tooltips_append(&tips, layout);
     buffer_append_string(&out, "<metadata>");
-    int has_table = table_append(&out, layout, out.length - sizeof interactive_css);
+    int has_table = table_append(&out, layout, out.length + tips.length - sizeof interactive_css);
     buffer_append_string(&out, "</metadata>\n");
     append_raw(&out, "script", interactive_js, sizeof interactive_js);
+    buffer_append(&out, buffer_string(&tips),
+                  tips.length); /* when the script can tell that nobody needs them */
     buffer_append_string(&out, "</svg>\n");
+    out.failed |= tips.failed;
+    buffer_free(&tips);
     int is_done = 0;
     if (!has_table || out.failed)
         message_error(NULL, "out of memory");

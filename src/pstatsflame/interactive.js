@@ -214,10 +214,11 @@
         'class': 'pf-chart', tabindex: 0, role: 'tree', 'aria-label': 'Frames; arrow keys move between them'
     }, view, footer, pin, cursor, pane);
 
+    const fills = colours.map(colour => '#' + colour.slice(0, 6));
     const paper = root.querySelector('.pf-page').getAttribute('fill');
 
     function draw() {
-        const shapes = new Map(), labels = svg('g', {'font-family': fontFamily, 'font-size': fontSize}), drawn = [];
+        const tops = [], side = `v${rowHeight - gap}H`, shapes = new Map(), labels = svg('g', {'font-family': fontFamily, 'font-size': fontSize}), drawn = [];
         let levels = 0;
         for (let frame = parent[zoom]; frame >= 0; frame = parent[frame])
             drawn.push(frame);
@@ -229,19 +230,21 @@
         const before = extra;
         extra = zoom > 0 ? Math.max(0, levels - drawnLevels) * rowHeight : 0;
         for (const frame of drawn) {
-            const [from, to] = edges(frame), y = rowTop(level[frame]), colour = colours[tint[frame]];
-            const fill = isFound(frame) ? '#e600e6' : '#' + colour.slice(0, 6);
-            shapes.set(fill, (shapes.get(fill) || '') + `M${from} ${tenth(y)}H${to}v${rowHeight - gap}H${from}z`);
+            const [from, to] = edges(frame), colour = tint[frame], isHit = isFound(frame);
+            const y = tops[level[frame]] ??= tenth(rowTop(level[frame])), fill = isHit ? '#e600e6' : fills[colour];
+            if (!shapes.has(fill))
+                shapes.set(fill, []);
+            shapes.get(fill).push('M', from, ' ', y, 'H', to, side, from, 'z');
             const text = to - from < narrowestLabelled ? '' : labelOf(frame, to - from - 2 * inset);
             if (text)
                 labels.append(svg('text', {
                     x: tenth(from + inset), y: tenth(y + baseline),
-                    fill: colour[6] && !isFound(frame) ? '#fff' : '#000'
+                    fill: colours[colour][6] === '!' && !isHit ? '#fff' : '#000'
                 }, text));
         }
         const height = (extra > 0 ? pageHeight + extra : bottom) - top;
         const page = zoom > 0 ? [svg('rect', {'class': 'pf-page', fill: paper, y: top, width: pageWidth, height})] : [];
-        view.replaceChildren(...page, ...Array.from(shapes, ([fill, d]) => svg('path', {fill, d})), labels);
+        view.replaceChildren(...page, ...Array.from(shapes, ([fill, d]) => svg('path', {fill, d: d.join('')})), labels);
         moveFooter();
         set(root, {height: pageHeight + extra, viewBox: `0 0 ${pageWidth} ${pageHeight + extra}`});
         set(pane, {height: bottom + extra - top});
@@ -612,7 +615,8 @@
     addEventListener('hashchange', readState);
     matchMedia(darkScheme).addEventListener('change', () => applyScheme(scheme));
 
-    root.querySelector('.pf-tips').setAttribute('display', 'none');
+    root.classList.add('pf-live'); /* which keeps the browser from placing the tips, that follow */
+    document.addEventListener('DOMContentLoaded', () => root.querySelector('.pf-tips').setAttribute('display', 'none'));
     root.append(chart, bar);
     readState();
 })();

@@ -1,6 +1,7 @@
 /* The table of frames: all that the script knows of them, as JSON that can stand in XML. */
 #include "table.h"
 
+#include "cli/decimal.h"
 #include "cli/names.h"
 #include "cli/text.h"
 #include "pstatsflame/calls.h"
@@ -66,14 +67,16 @@ static void append_numbers(struct table *table, const char *name, const double *
     buffer_append_char(table->out, ']');
 }
 
-static void append_digits(struct table *table, uint64_t value)
+#define DIGITS_MAX 12 /* of 64 bits */
+#define NUMBERS_MAX 7 /* of a frame */
+
+/* Returns where the number ends. */
+static char *put_digits(char *at, uint64_t value)
 {
-    char text[16]; /* 2 to the power of 64 has 12 digits */
-    size_t length = 0;
     for (; value >= BASE; value /= BASE)
-        text[length++] = digits[BASE + value % BASE];
-    text[length++] = digits[value];
-    buffer_append(table->out, text, length);
+        *at++ = digits[BASE + value % BASE];
+    *at++ = digits[value];
+    return at;
 }
 
 /* A claim; one that does not hold is left out. */
@@ -110,8 +113,10 @@ static void append_colours(struct table *table)
             continue;
         colour_hex(layout->colours[i], hex);
         buffer_append_string(table->out, hex);
-        buffer_append_string(table->out, colour_text_on(layout->colours[i]).red == 0 ? "" : "!");
-        if (layout->stacks->is_compared)
+        int is_compared = layout->stacks->is_compared;
+        const char *usual = is_compared ? " " : "";
+        buffer_append_string(table->out, colour_text_on(layout->colours[i]).red == 0 ? usual : "!");
+        if (is_compared)
             buffer_append(table->out, difference_mark(i), strcspn(difference_mark(i), " "));
         table->colour_number[i] = used++;
     }
@@ -383,19 +388,19 @@ static void append_function(struct table *table, size_t index, int has_links)
     const struct layout_function *function = &table->layout->functions[index];
     const pstats_function *known = pstats_graph_function(table->graph, index);
     buffer_append_char(table->out, ',');
-    buffer_append_integer(table->out, known->line);
+    decimal_append_integer(table->out, known->line);
     buffer_append_char(table->out, ',');
     markup_append_json(table->out, function->name);
     buffer_append_char(table->out, ',');
     append_labels(table, function);
     buffer_append_char(table->out, ',');
-    buffer_append_integer(table->out,
-                          known->is_caller_only ? PSTATS_CALLS_UNKNOWN : known->cost.calls);
+    decimal_append_integer(table->out,
+                           known->is_caller_only ? PSTATS_CALLS_UNKNOWN : known->cost.calls);
     buffer_append_char(table->out, ',');
     if (table->layout->stacks->is_compared)
-        buffer_append_integer(table->out, calls_before(table, index));
+        decimal_append_integer(table->out, calls_before(table, index));
     else
-        buffer_append_integer(table->out, (int64_t)table->colour_number[function->colour]);
+        decimal_append_integer(table->out, (int64_t)table->colour_number[function->colour]);
     if (!has_links)
         return;
     buffer_append_char(table->out, ',');
@@ -494,19 +499,22 @@ static void append_frame(struct table *table, size_t index, uint32_t child_level
     const struct stack_frame *frame = &table->layout->stacks->frames[index];
     size_t call = untold_call(table, frame);
     int has_call = call != SIZE_MAX, has_cut = cut > 1; /* one step comes from rounding */
-    append_digits(table, (uint64_t)(child_level - frame->level) * 8 + (has_cut ? 4 : 0) +
-                             (frame->is_inferred ? 2 : 0) + (has_call ? 1 : 0));
-    append_digits(table,
-                  frame->function == STACKS_NO_FUNCTION ? 0 : table->number[frame->function] + 1);
-    append_digits(table, (uint64_t)box_steps(table, &table->layout->boxes[index]));
+    size_t function =
+        frame->function == STACKS_NO_FUNCTION ? 0 : table->number[frame->function] + 1;
+    char text[NUMBERS_MAX * DIGITS_MAX], *end = text;
+    end = put_digits(end, (uint64_t)(child_level - frame->level) * 8 + (has_cut ? 4 : 0) +
+                              (frame->is_inferred ? 2 : 0) + (has_call ? 1 : 0));
+    end = put_digits(end, function);
+    end = put_digits(end, (uint64_t)box_steps(table, &table->layout->boxes[index]));
     if (table->layout->stacks->is_compared) {
-        append_digits(table, table->colour_number[table->layout->boxes[index].colour]);
-        append_digits(table, steps_of(table, frame->other.total));
+        end = put_digits(end, table->colour_number[table->layout->boxes[index].colour]);
+        end = put_digits(end, steps_of(table, frame->other.total));
     }
     if (has_call)
-        append_digits(table, (uint64_t)pstats_graph_call(table->graph, call)->cost.calls);
+        end = put_digits(end, (uint64_t)pstats_graph_call(table->graph, call)->cost.calls);
     if (has_cut)
-        append_digits(table, (uint64_t)cut);
+        end = put_digits(end, (uint64_t)cut);
+    buffer_append(table->out, text, (size_t)(end - text));
 }
 
 static int append_frames(struct table *table)

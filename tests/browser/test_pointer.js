@@ -195,8 +195,8 @@ test('a link leads to the source, and nowhere without --link', async () => {
     const {file, layout} = draw(stacks, '--link', 'https://example.org/{file}#L{line}');
     const page = await open(file);
     await hover(page, find(layout, 'read'));
-    assert.equal(await page.locator('.pf-name a').getAttribute('href'), 'https://example.org//srv/app.py#L1');
-    assert.equal(await page.locator('.pf-tips a').first().getAttribute('href'), 'https://example.org//srv/app.py#L1');
+    assert.equal(await page.locator('.pf-name a').getAttribute('href'), 'https://example.org/srv/app.py#L1');
+    assert.equal(await page.locator('.pf-tips a').first().getAttribute('href'), 'https://example.org/srv/app.py#L1');
     await close(page);
     assert.ok(!draw(stacks).svg.includes('<a '));
 });
