@@ -62,8 +62,7 @@ check 1 estimate_stacks-text estimate_stacks Makefile
 command=$(sed -n 's/^\*`pstatsreport \(.* -T markdown .*\)`\*$/\1/p' README.md)
 [ -n "$command" ] || fail 'README.md: no command of pstatsreport found'
 sed -n '/^> /s///p; /^>$/s/.*//p' README.md > "$folder/shown"
-# shellcheck disable=SC2086 # words
-"$BUILD/pstatsreport" $command > "$folder/out" 2> "$folder/errors"
+(PATH="$BUILD:$PATH" && eval "pstatsreport $command") > "$folder/out" 2> "$folder/errors"
 [ $? = 1 ] || fail "pstatsreport $command: passes"
 sed '$d' "$folder/out" | diff "$folder/shown" - || fail 'README.md: shows another summary than its command writes'
 

@@ -210,7 +210,7 @@ expect $result 1 pull-more
 expect_offender pull-more
 # shellcheck disable=SC2016
 grep -q '| 60 | 120 | .* | `app/shop.py:4(price)` |$' "$folder/pull-more.md" || fail 'pull-more: no comparison in the summary'
-expect_files pull-more profile/old.pstats profile/changes.svg
+expect_files pull-more profile/old.pstats profile/calls-changes.svg profile/flame-changes.svg
 github pull-first pull_request first-merge # nothing to compare with
 expect $result 0 pull-first
 # shellcheck disable=SC2016
@@ -244,7 +244,7 @@ grep -q 'Passed: nothing grew' "$folder/merge-same/profile/report.html" || fail 
 gitlab merge-more more "$base"
 expect $result 1 merge-more
 expect_offender merge-more
-expect_files merge-more profile/old.pstats profile/changes.svg
+expect_files merge-more profile/old.pstats profile/calls-changes.svg profile/flame-changes.svg
 grep -q 'Failed: 1 figure grew' "$folder/merge-more/profile/report.html" || fail 'merge-more: no word of the gate'
 
 # ---- Jenkins: each block is a script for sh -xe, in the image of the Dockerfile ----
@@ -280,10 +280,10 @@ expect $result 0 change-same
 jenkins change-more more main
 expect $result 1 change-more
 expect_offender change-more
-expect_files change-more profile/old.pstats profile/changes.svg
+expect_files change-more profile/old.pstats profile/calls-changes.svg profile/flame-changes.svg
 
 # What a page may do that is served with Jenkins' default policy is nothing: the pictures have no use for it.
-for picture in flame calls changes; do
+for picture in flame calls calls-changes flame-changes; do
     sed -e '/<script/,/<\/script>/d' -e '/<style/,/<\/style>/d' "$folder/change-more/profile/$picture.svg" > "$folder/bare.svg"
     xmllint --noout "$folder/bare.svg" || fail "$picture.svg: is no picture without script and style sheet"
     ! grep -q ' style="' "$folder/bare.svg" || fail "$picture.svg: has attributes that the policy of Jenkins takes away"
