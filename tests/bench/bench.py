@@ -17,7 +17,7 @@ BUILD_ROOT = os.environ.get("BUILD_ROOT", "build")
 CORPUS = os.path.join(os.environ.get("SHARED", "../shared"), "corpus")
 RUNS = int(os.environ.get("BENCH_RUNS", "7"))
 SIZES = [1000, 10000, 100000] + ([1000000] if os.environ.get("BENCH_FULL") else [])
-BUDGET_SECONDS = 90  # for one comparison
+BUDGET_SECONDS = 30  # for one comparison
 
 PSTATS2DOT = os.path.join(BUILD, "pstats2dot")
 PSTATSFLAME = os.path.join(BUILD, "pstatsflame")
