@@ -16,11 +16,9 @@
 
 #define LEAST_SHARE 1e-6       /* of the total: what is lighter is never told apart */
 #define STEP 4.0               /* by which that rises while there are too many frames */
-#define GROW_BUDGET 8e6        /* calls considered for the paths in all cycles together */
-#define FIT_BUDGET 2e8         /* visits of nodes */
 #define SHARES_IN_ALL 2.0      /* of what one cycle may take, given out by weight */
 #define LEAST_PART (1.0 / 200) /* a cycle's share is no less */
-#define TREE_NODES 72000.0     /* about the most nodes of a cycle with share 1 */
+#define CAREFUL 1e-6           /* a threshold below it asks for more effort */
 #define FUNCTIONS_LIMIT ((size_t)1 << 28)
 #define EDGES_LIMIT ((size_t)1 << 30)
 #define FRAMES_LIMIT ((size_t)1 << 29)
@@ -76,15 +74,16 @@ static double own_time(const struct net *net, uint32_t component)
 static int make_templates_of(struct estimation *s, const struct cycle *cycles, size_t count,
                              double own)
 {
-    struct spread_budget budget = {GROW_BUDGET, FIT_BUDGET};
-    double most = fmin(1.0, (double)s->max_frames / 2.0 / TREE_NODES);
+    const struct spread_effort *effort = s->threshold < CAREFUL ? &spread_careful : &spread_quick;
+    struct spread_budget budget = {effort->grow_budget, effort->fit_budget};
+    double most = fmin(1.0, (double)s->max_frames / 2.0 / effort->paths);
     double least_time = fmax(s->threshold, LEAST_SHARE) * s->net.total;
     for (size_t i = 0; i < count; i++) {
         uint32_t c = cycles[i].component;
         double share = fmin(most, fmax(LEAST_PART, SHARES_IN_ALL * cycles[i].own / own));
         if (!(budget.grow > 0.0) || !(budget.fit > 0.0))
             least_time = HUGE_VAL;
-        if (!template_init(&s->templates[c], &s->net, c, share, least_time, &budget))
+        if (!template_init(&s->templates[c], &s->net, c, effort, share, least_time, &budget))
             return 0;
     }
     return 1;

@@ -142,10 +142,18 @@ static int fitting_init(struct fitting *fit)
     if (fit->knowns == NULL || fit->time == NULL || fit->self_share == NULL || fit->sums == NULL ||
         !list_nodes(fit))
         return 0;
-    for (uint32_t f = 0; f < part->function_count; f++)
-        add_known(fit, &fit->by_function, f, part->functions[f].total);
+    uint32_t *ins = array_new_zero(part->function_count, sizeof *ins);
+    if (ins == NULL)
+        return 0;
+    for (uint32_t e = 0; e < part->edge_count; e++)
+        ins[part->edges[e].target]++;
+    for (uint32_t f = 0; f < part->function_count; f++) {
+        if (ins[f] > 1) /* else the edge says the same */
+            add_known(fit, &fit->by_function, f, part->functions[f].total);
+    }
     for (uint32_t e = 0; e < part->edge_count; e++)
         add_known(fit, &fit->by_edge, e, part->edges[e].total);
+    free(ins);
     return 1;
 }
 
@@ -197,6 +205,19 @@ static double sum_range(const double *values, uint32_t count)
     return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
+static void scale_range(double *values, uint32_t count, double factor)
+{
+    uint32_t i = 0;
+    for (; i + 4 <= count; i += 4) {
+        values[i] *= factor;
+        values[i + 1] *= factor;
+        values[i + 2] *= factor;
+        values[i + 3] *= factor;
+    }
+    for (; i < count; i++)
+        values[i] *= factor;
+}
+
 /* Returns the time that is off. */
 static double fit_known(const struct known *known, const struct forest *forest, double *time)
 {
@@ -212,8 +233,7 @@ static double fit_known(const struct known *known, const struct forest *forest, 
         return off;
     factor = fmin(fmax(factor, 1.0 / STEP_LIMIT), STEP_LIMIT);
     for (uint32_t i = 0; i < known->node_count; i++) {
-        for (uint32_t k = known->nodes[i]; k < forest->end[known->nodes[i]]; k++)
-            time[k] *= factor;
+        scale_range(time + known->nodes[i], forest->end[known->nodes[i]] - known->nodes[i], factor);
     }
     return off;
 }

@@ -1,10 +1,10 @@
-/* One guess of how calls spread inside a cycle, grown level by level from its entries. */
+/* Guesses of how calls spread inside a cycle, grown together, level by level, from its entries. */
 #include "estimate_grow.h"
 
 #include "arena.h"
 #include "estimate_net.h"
+#include "estimate_pairs.h"
 #include "estimate_part.h"
-#include "estimate_trie.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -16,8 +16,8 @@
 #define CLOSE_RATE 1.02 /* budgets used up to this are used up */
 #define CLOSE_ALL 1.05
 #define LEARN_LIMIT 20.0 /* by which what was learnt changes a call at most */
-#define STEP_WORK 0.125  /* of a step up a path, against that of a call considered */
 #define PAIR_PATHS 10    /* light paths that an edge is given below each heavy entry, one a level */
+#define STEP_WORK 0.125  /* of a step up a path, against that of a call considered */
 #define PAIRS_LIMIT ((size_t)1 << 24) /* pairs of entry and inner edge that are told apart */
 
 /* A call that a path may make. */
@@ -27,30 +27,32 @@ struct candidate {
     uint32_t next;  /* of the same edge */
     uint32_t known; /* as in struct path */
     int is_nested;
-    double calls; /* asked for, then granted */
+    double worth; /* time */
     double time;
+    double calls[RATES_GUESSES]; /* asked for, then granted */
 };
 
 /* What is known of an inner edge during a growth: for first calls, then for nested ones. */
 struct budget {
-    double left[2];
-    double asked[2]; /* on this level */
-    int was_asked[2];
-    int has_path;
+    double left[2][RATES_GUESSES];
+    double asked[2][RATES_GUESSES]; /* on this level */
+    unsigned char was_asked[2];
+    unsigned char has_path;
     uint32_t first_candidate; /* of this level */
     uint32_t last_candidate;
-    uint32_t mark; /* the path that the edge was last seen on, plus 1 */
+    uint32_t mark;       /* the path that the edge was last seen on, plus 1 */
+    uint32_t known_mark; /* the path that it last continued among the earlier ones, plus 1 */
+    uint32_t known;      /* to this */
 };
 
 struct growth {
+    const struct grow_task *task;
     const struct part *part;
-    const struct guess *guess;
-    const struct grow_limits *limits;
+    struct rates *rates;
     struct paths *paths;
     struct budget *budgets;
-    unsigned char
-        *pair_paths;   /* of inner edge below heavy entry, up to PAIR_PATHS; NULL: too many pairs */
-    uint32_t *touched; /* inner edges asked for on this level */
+    unsigned char *pair_paths; /* of inner edge below heavy entry; NULL: too many pairs */
+    uint32_t *touched;         /* inner edges asked for on this level */
     uint32_t touched_count;
     struct candidate *candidates;
     size_t candidate_count;
@@ -82,7 +84,7 @@ static int growth_init(struct growth *g)
     g->touched = array_new(inner, sizeof *g->touched);
     g->by_entry = array_new_zero(entries, sizeof *g->by_entry);
     g->entries = array_new(entries, sizeof *g->entries);
-    g->is_crowded = inner > g->limits->paths / 2;
+    g->is_crowded = inner > g->task->limits.paths / 2;
     if (g->budgets == NULL || g->touched == NULL || g->by_entry == NULL || g->entries == NULL)
         return 0;
     if (inner <= PAIRS_LIMIT / entries) {
@@ -115,79 +117,127 @@ static void mark_path(struct growth *g, uint32_t path)
     }
 }
 
-static int add_candidate(struct growth *g, const struct candidate *candidate)
+static void mark_known(struct growth *g, uint32_t path, uint32_t known)
+{
+    const struct known_paths *earlier = g->task->known;
+    if (known == NET_NONE)
+        return;
+    for (uint32_t k = earlier->first_child[known]; k != NET_NONE; k = earlier->next[k]) {
+        g->budgets[earlier->items[k].edge].known_mark = path + 1;
+        g->budgets[earlier->items[k].edge].known = k;
+    }
+}
+
+static struct candidate *add_candidate(struct growth *g, uint32_t path, uint32_t edge)
 {
     if (!array_grow(&g->candidates, &g->candidate_capacity, g->candidate_count,
                     sizeof *g->candidates))
-        return 0;
+        return NULL;
     uint32_t index = (uint32_t)g->candidate_count++;
-    struct budget *budget = &g->budgets[candidate->edge];
-    g->candidates[index] = *candidate;
-    g->candidates[index].next = NET_NONE;
+    struct budget *budget = &g->budgets[edge];
+    struct candidate *candidate = &g->candidates[index];
+    candidate->path = path;
+    candidate->edge = edge;
+    candidate->next = NET_NONE;
     if (budget->first_candidate == NET_NONE) {
-        g->touched[g->touched_count++] = candidate->edge;
+        g->touched[g->touched_count++] = edge;
         budget->first_candidate = index;
     } else {
         g->candidates[budget->last_candidate].next = index;
     }
     budget->last_candidate = index;
-    return 1;
+    return candidate;
 }
 
-/* Follows an earlier forest: more calls where it turned out to need more time. */
-static void apply_tilt(const struct guess *guess, uint32_t parent, struct candidate *candidate)
+/* By how much more an earlier forest turned out to need than was guessed. */
+static double learnt_factor(const struct known_paths *known, uint32_t parent, uint32_t child)
 {
-    if (guess->known == NULL || parent == TRIE_NONE)
-        return;
-    uint32_t known = trie_find(guess->known, parent, candidate->edge);
-    if (known == TRIE_NONE)
-        return;
-    double factor = guess->tilt[known] / guess->tilt[parent];
+    double factor = known->tilt[child] / known->tilt[parent];
     factor = factor < LEARN_LIMIT ? factor : LEARN_LIMIT;
-    factor = factor > 1.0 / LEARN_LIMIT ? factor : 1.0 / LEARN_LIMIT;
-    candidate->known = known;
-    candidate->calls *= factor;
-    candidate->time *= factor;
+    return factor > 1.0 / LEARN_LIMIT ? factor : 1.0 / LEARN_LIMIT;
+}
+
+/* The calls that a path may make next: over first .. end - 1. */
+struct choice {
+    uint32_t index; /* of the path */
+    uint32_t first;
+    uint32_t end;
+    const double *pairs;
+    double time; /* for a unit of an edge's total */
+};
+
+static int is_nested(const struct growth *g, const struct choice *choice, uint32_t edge)
+{
+    return g->budgets[edge].mark == choice->index + 1;
+}
+
+static struct choice choice_of(struct growth *g, uint32_t index)
+{
+    const struct part *part = g->part;
+    const struct path *path = &g->paths->items[index];
+    const struct part_edge *last = &part->edges[path->edge];
+    int is_again = path->parent != NET_NONE && path->latest != index;
+    struct choice choice = {.index = index,
+                            .first = part->first_inner[last->target],
+                            .end = part->first_inner[last->target + 1]};
+    choice.pairs = pairs_row(g->task->pairs, path->edge, is_again, choice.end - choice.first);
+    mark_path(g, index);
+    mark_known(g, index, path->known);
+    double sum = part->functions[last->target].exit_total;
+    for (uint32_t e = choice.first; e < choice.end; e++)
+        sum += part->edges[e].total *
+               (is_nested(g, &choice, e) ? 1.0 : choice.pairs[e - choice.first]);
+    choice.time = sum > 0.0 ? path->time * last->rest_share / sum : 0.0;
+    return choice;
+}
+
+static int ask_for_call(struct growth *g, const struct choice *choice, uint32_t e)
+{
+    const struct path *path = &g->paths->items[choice->index];
+    const struct part_edge *edge = &g->part->edges[e];
+    const struct rate *rates = &g->rates->edges[e];
+    struct budget *budget = &g->budgets[e];
+    struct candidate *candidate = add_candidate(g, choice->index, e);
+    if (candidate == NULL)
+        return 0;
+    int nested = is_nested(g, choice, e);
+    const double *rate = nested ? rates->nested : rates->first;
+    double factor = nested ? 1.0 : choice->pairs[e - choice->first];
+    candidate->is_nested = nested;
+    candidate->known = NET_NONE;
+    if (budget->known_mark == choice->index + 1) {
+        candidate->known = budget->known;
+        factor *= learnt_factor(g->task->known, path->known, candidate->known);
+    }
+    candidate->time = choice->time * factor * edge->total;
+    for (int guess = 0; guess < RATES_GUESSES; guess++) {
+        int has_budget = budget->left[nested][guess] > SPENT * edge->calls;
+        double calls = has_budget ? path->calls[guess] * rate[guess] * factor : 0.0;
+        candidate->calls[guess] = calls;
+        budget->asked[nested][guess] += calls;
+    }
+    budget->was_asked[nested] = 1;
+    g->work++;
+    return 1;
 }
 
 static int ask_for_calls(struct growth *g, uint32_t index)
 {
-    const struct part *part = g->part;
-    struct path path = g->paths->items[index];
-    const struct part_edge *last = &part->edges[path.edge];
-    const struct part_function *function = &part->functions[last->target];
-    double time =
-        function->out_total > 0.0 ? path.time * last->rest_share / function->out_total : 0.0;
-    mark_path(g, index);
-    for (uint32_t e = part->first_inner[last->target]; e < part->first_inner[last->target + 1];
-         e++) {
-        struct budget *budget = &g->budgets[e];
-        int nested = budget->mark == index + 1;
-        double rate = nested ? g->guess->nested[e] : g->guess->first[e];
-        int has_budget = budget->left[nested] > SPENT * part->edges[e].calls;
-        struct candidate candidate = {.path = index,
-                                      .edge = e,
-                                      .known = TRIE_NONE,
-                                      .is_nested = nested,
-                                      .calls = has_budget ? path.calls * rate : 0.0,
-                                      .time = time * part->edges[e].total};
-        apply_tilt(g->guess, path.known, &candidate);
-        budget->was_asked[nested] |= path.calls > 0.0;
-        budget->asked[nested] += candidate.calls;
-        if (!add_candidate(g, &candidate))
+    struct choice choice = choice_of(g, index);
+    for (uint32_t e = choice.first; e < choice.end; e++) {
+        if (!ask_for_call(g, &choice, e))
             return 0;
-        g->work++;
     }
     return 1;
 }
 
 /* The share of what is asked for that a budget grants, alike to all who ask. */
-static double granted_share(double left, double asked, int sharpness)
+static double granted_share(double left, double asked, int is_sharp)
 {
     if (!(left > 0.0) || !(asked > 0.0))
         return 0.0;
     double ratio = asked / left;
-    if (sharpness == 1)
+    if (!is_sharp)
         return 1.0 / (1.0 + ratio);
     double square = ratio * ratio;
     return 1.0 / sqrt(sqrt(1.0 + square * square));
@@ -195,65 +245,76 @@ static double granted_share(double left, double asked, int sharpness)
 
 static void grant_calls(struct growth *g)
 {
+    const struct part *part = g->part;
     for (uint32_t i = 0; i < g->touched_count; i++) {
-        struct budget *budget = &g->budgets[g->touched[i]];
-        double share[2];
+        uint32_t e = g->touched[i];
+        struct budget *budget = &g->budgets[e];
+        double share[2][RATES_GUESSES];
         for (int nested = 0; nested < 2; nested++) {
-            share[nested] =
-                granted_share(budget->left[nested], budget->asked[nested], g->guess->sharpness);
-            budget->left[nested] -= budget->asked[nested] * share[nested];
-            budget->asked[nested] = 0.0;
+            for (int guess = 0; guess < RATES_GUESSES; guess++) {
+                double *left = &budget->left[nested][guess], *asked = &budget->asked[nested][guess];
+                share[nested][guess] = granted_share(*left, *asked, rates_guesses[guess].is_sharp);
+                *left -= *asked * share[nested][guess];
+                *asked = 0.0;
+            }
         }
-        for (uint32_t c = budget->first_candidate; c != NET_NONE; c = g->candidates[c].next)
-            g->candidates[c].calls *= share[g->candidates[c].is_nested];
+        double own = part->edges[e].own_per_call;
+        own = own > part->own_per_call ? own : part->own_per_call;
+        for (uint32_t c = budget->first_candidate; c != NET_NONE; c = g->candidates[c].next) {
+            struct candidate *candidate = &g->candidates[c];
+            for (int guess = 0; guess < RATES_GUESSES; guess++)
+                candidate->calls[guess] *= share[candidate->is_nested][guess];
+            double worth = own * rates_mean(candidate->calls);
+            candidate->worth = worth > candidate->time ? worth : candidate->time;
+        }
     }
 }
 
 /* ---- From candidates to paths ------------------------------------------------------------------------------------ */
 
-static double worth(const struct part *part, const struct candidate *candidate)
-{
-    double own = part->edges[candidate->edge].own_per_call;
-    double calls_worth = candidate->calls * (own > part->own_per_call ? own : part->own_per_call);
-    return calls_worth > candidate->time ? calls_worth : candidate->time;
-}
-
+/* Of calls over one edge below one entry: all, and those that are kept. */
 struct group_sum {
-    double worth, calls, time;
-    double kept_calls, kept_time;
-    double best_worth;
+    double worth, time, kept_time, best_worth;
+    double calls[RATES_GUESSES], kept_calls[RATES_GUESSES];
     uint32_t kept, best;
 };
 
-static struct group_sum sum_group(const struct growth *g, const uint32_t *group, uint32_t count)
+static void sum_group(const struct growth *g, const uint32_t *group, uint32_t count,
+                      struct group_sum *sum)
 {
-    struct group_sum sum = {.best_worth = 0.0, .best = NET_NONE};
+    memset(sum, 0, sizeof *sum);
+    sum->best = NET_NONE;
     for (uint32_t i = 0; i < count; i++) {
         const struct candidate *candidate = &g->candidates[group[i]];
-        double value = worth(g->part, candidate);
-        if (!(value > 0.0))
+        if (!(candidate->worth > 0.0))
             continue;
-        sum.worth += value;
-        sum.calls += candidate->calls;
-        sum.time += candidate->time;
-        if (value >= g->limits->least_time) {
-            sum.kept++;
-            sum.kept_calls += candidate->calls;
-            sum.kept_time += candidate->time;
+        sum->worth += candidate->worth;
+        sum->time += candidate->time;
+        for (int guess = 0; guess < RATES_GUESSES; guess++)
+            sum->calls[guess] += candidate->calls[guess];
+        if (candidate->worth >= g->task->limits.least_time) {
+            sum->kept++;
+            sum->kept_time += candidate->time;
+            for (int guess = 0; guess < RATES_GUESSES; guess++)
+                sum->kept_calls[guess] += candidate->calls[guess];
         }
-        if (value > sum.best_worth) {
-            sum.best_worth = value;
-            sum.best = group[i];
+        if (candidate->worth > sum->best_worth) {
+            sum->best_worth = candidate->worth;
+            sum->best = group[i];
         }
     }
-    return sum;
+    if (sum->kept == 0 && sum->best != NET_NONE) {
+        const struct candidate *best = &g->candidates[sum->best];
+        sum->kept_time = best->time;
+        memcpy(sum->kept_calls, best->calls, sizeof sum->kept_calls);
+    }
 }
 
 /* A light group is left out when its edge has paths already; else its heaviest path stands for all of it. */
 static int may_leave_out(const struct growth *g, const struct group_sum *sum, uint32_t edge,
                          uint32_t entry)
 {
-    if (sum->worth >= g->limits->least_time)
+    if (sum->worth >= g->task->limits.least_time)
         return 0;
     if (g->is_crowded)
         return 1;
@@ -275,20 +336,20 @@ static void count_pair(struct growth *g, uint32_t edge, uint32_t entry)
 static int settle_group(struct growth *g, const uint32_t *group, uint32_t count, uint32_t edge,
                         uint32_t entry)
 {
-    struct group_sum sum = sum_group(g, group, count);
+    struct group_sum sum;
+    sum_group(g, group, count, &sum);
     if (sum.best == NET_NONE || (sum.kept == 0 && may_leave_out(g, &sum, edge, entry)))
         return 1;
-    if (sum.kept == 0) {
-        sum.kept_calls = g->candidates[sum.best].calls;
-        sum.kept_time = g->candidates[sum.best].time;
-    }
-    double more_calls = sum.kept_calls > 0.0 ? sum.calls / sum.kept_calls : 1.0;
     double more_time = sum.kept_time > 0.0 ? sum.time / sum.kept_time : 1.0;
+    double more_calls[RATES_GUESSES];
+    for (int guess = 0; guess < RATES_GUESSES; guess++)
+        more_calls[guess] =
+            sum.kept_calls[guess] > 0.0 ? sum.calls[guess] / sum.kept_calls[guess] : 1.0;
     g->budgets[edge].has_path = 1;
     count_pair(g, edge, entry);
     for (uint32_t i = 0; i < count; i++) {
         const struct candidate *c = &g->candidates[group[i]];
-        if (sum.kept == 0 ? group[i] != sum.best : worth(g->part, c) < g->limits->least_time)
+        if (sum.kept == 0 ? group[i] != sum.best : c->worth < g->task->limits.least_time)
             continue;
         struct path path = {.parent = c->path,
                             .edge = edge,
@@ -296,8 +357,9 @@ static int settle_group(struct growth *g, const uint32_t *group, uint32_t count,
                             .known = c->known,
                             .latest =
                                 c->is_nested ? g->paths->items[c->path].latest : g->paths->count,
-                            .calls = c->calls * more_calls,
                             .time = c->time * more_time};
+        for (int guess = 0; guess < RATES_GUESSES; guess++)
+            path.calls[guess] = c->calls[guess] * more_calls[guess];
         if (!add_path(g, &path))
             return 0;
     }
@@ -342,7 +404,7 @@ static int grow_level(struct growth *g, uint32_t start, uint32_t end)
     g->depth++;
     g->touched_count = 0;
     g->candidate_count = 0;
-    for (uint32_t path = start; path < end && g->work < 2.0 * g->limits->work; path++) {
+    for (uint32_t path = start; path < end && g->work < 2.0 * g->task->limits.work; path++) {
         if (!ask_for_calls(g, path))
             return 0;
     }
@@ -356,13 +418,18 @@ static int grow_level(struct growth *g, uint32_t start, uint32_t end)
 
 /* ---- Growths ----------------------------------------------------------------------------------------------------- */
 
-static int grow_once(struct growth *g)
+static int start_growth(struct growth *g)
 {
     const struct part *part = g->part;
     for (uint32_t e = 0; e < part->inner_count; e++) {
         const struct part_edge *edge = &part->edges[e];
-        g->budgets[e] = (struct budget){.left = {edge->primitive, edge->calls - edge->primitive},
-                                        .first_candidate = NET_NONE};
+        struct budget *budget = &g->budgets[e];
+        memset(budget, 0, sizeof *budget);
+        budget->first_candidate = NET_NONE;
+        for (int guess = 0; guess < RATES_GUESSES; guess++) {
+            budget->left[0][guess] = edge->primitive;
+            budget->left[1][guess] = edge->calls - edge->primitive;
+        }
     }
     if (g->pair_paths != NULL)
         memset(g->pair_paths, 0,
@@ -371,21 +438,28 @@ static int grow_once(struct growth *g)
     g->depth = 0;
     g->work = 0.0;
     for (uint32_t e = part->inner_count; e < part->edge_count; e++) {
-        uint32_t known =
-            g->guess->known == NULL ? TRIE_NONE : trie_find(g->guess->known, TRIE_NONE, e);
         struct path path = {.parent = NET_NONE,
                             .edge = e,
                             .entry = e,
-                            .known = known,
+                            .known = g->task->known == NULL ? NET_NONE : e - part->inner_count,
                             .latest = NET_NONE,
-                            .calls = part->edges[e].calls,
                             .time = part->edges[e].total};
+        for (int guess = 0; guess < RATES_GUESSES; guess++)
+            path.calls[guess] = part->edges[e].calls;
         if (!add_path(g, &path))
             return 0;
     }
+    return 1;
+}
+
+static int grow_once(struct growth *g)
+{
+    const struct grow_limits *limits = &g->task->limits;
     uint32_t start = 0;
-    while (start < g->paths->count && g->depth < DEPTH_LIMIT && g->work < g->limits->work &&
-           (g->depth == 0 || g->paths->count < g->limits->paths)) {
+    if (!start_growth(g))
+        return 0;
+    while (start < g->paths->count && g->depth < DEPTH_LIMIT && g->work < limits->work &&
+           (g->depth == 0 || g->paths->count < limits->paths)) {
         uint32_t end = g->paths->count;
         if (!grow_level(g, start, end))
             return 0;
@@ -394,8 +468,8 @@ static int grow_once(struct growth *g)
     return 1;
 }
 
-/* Returns by how much the budget left over most could still grow; 1: all are used up. */
-static double raise_rates(struct growth *g, struct guess *guess)
+/* Returns by how much the budget left over most could still grow; 0: all are used up. */
+static double raise_rates(struct growth *g)
 {
     double worst = 0.0;
     for (uint32_t e = 0; e < g->part->inner_count; e++) {
@@ -403,30 +477,34 @@ static double raise_rates(struct growth *g, struct guess *guess)
         const struct budget *budget = &g->budgets[e];
         for (int nested = 0; nested < 2; nested++) {
             double wanted = nested ? edge->calls - edge->primitive : edge->primitive;
-            double got = wanted - budget->left[nested], least = 1e-3 * wanted;
-            double ratio = wanted / (got > least ? got : least);
-            if (!(wanted > 0.0) || !budget->was_asked[nested] || !(ratio > CLOSE_RATE))
+            double *rates = nested ? g->rates->edges[e].nested : g->rates->edges[e].first;
+            if (!(wanted > 0.0) || !budget->was_asked[nested])
                 continue;
-            *(nested ? &guess->nested[e] : &guess->first[e]) *=
-                ratio < RATE_STEP ? ratio : RATE_STEP;
-            if (ratio > worst)
-                worst = ratio;
+            for (int guess = 0; guess < RATES_GUESSES; guess++) {
+                double got = wanted - budget->left[nested][guess], least = 1e-3 * wanted;
+                double ratio = wanted / (got > least ? got : least);
+                if (!(ratio > CLOSE_RATE))
+                    continue;
+                rates[guess] *= ratio < RATE_STEP ? ratio : RATE_STEP;
+                worst = ratio > worst ? ratio : worst;
+            }
         }
     }
     return worst;
 }
 
-int grow_paths(const struct part *part, struct guess *guess, const struct grow_limits *limits,
-               int rounds, struct paths *paths, double *work)
+int grow_paths(const struct grow_task *task, struct rates *rates, struct paths *paths, double *work)
 {
-    struct growth g = {.part = part, .guess = guess, .limits = limits, .paths = paths};
+    struct growth g = {.task = task, .part = task->part, .rates = rates, .paths = paths};
+    double done = 0.0;
     int is_done = growth_init(&g);
-    for (int round = 0; is_done && round < rounds; round++) {
+    for (int round = 0; is_done && round < task->rounds; round++) {
         is_done = grow_once(&g);
-        *work += g.work;
-        if (is_done && raise_rates(&g, guess) < CLOSE_ALL)
+        done += g.work;
+        if (is_done && (raise_rates(&g) < CLOSE_ALL || done + g.work > task->work))
             break;
     }
+    *work += done;
     growth_free(&g);
     return is_done;
 }

@@ -1,21 +1,23 @@
-/* One guess of how calls spread inside a cycle, grown level by level from its entries. */
+/* Guesses of how calls spread inside a cycle, grown together, level by level, from its entries. */
 #ifndef LIB_ESTIMATE_GROW_H
 #define LIB_ESTIMATE_GROW_H
 
-#include <pstats.h>
+#include "estimate_rates.h"
 
+#include <stddef.h>
+
+struct pairs;
 struct part;
-struct trie;
 
-/* A path of calls that starts at an entry. Those that it continues stand before it. */
+/* A path of calls that starts at an entry. Those that it continues stand before it; the entries come first of all. */
 struct path {
-    uint32_t parent; /* UINT32_MAX: an entry */
+    uint32_t parent; /* NET_NONE: an entry */
     uint32_t edge;   /* of the part */
     uint32_t entry;  /* the edge that the path starts with */
-    uint32_t known;  /* node of the guess's earlier forest; TRIE_NONE */
-    uint32_t latest; /* where an inner edge last came first: itself or before; UINT32_MAX */
-    double calls;
-    double time; /* of these calls, had every call of an edge the same callees */
+    uint32_t known;  /* the same path among the earlier ones; NET_NONE */
+    uint32_t latest; /* where an inner edge last came first: itself or before; NET_NONE */
+    double time;     /* of the calls, had all calls over an edge the same callees */
+    double calls[RATES_GUESSES];
 };
 
 struct paths {
@@ -24,14 +26,12 @@ struct paths {
     size_t capacity;
 };
 
-/* What a guess says: calls that each call of the caller makes by an inner edge that is not on its path yet (first) and
- * by one that is (nested), and how suddenly a budget of calls ends (1: softly; 4: filled up level by level). */
-struct guess {
-    double *first;
-    double *nested;
-    int sharpness;
-    const struct trie *known; /* paths of an earlier forest; NULL: none */
-    const double *tilt;       /* the factor by which there was more time below each than guessed */
+/* Earlier paths, and what was learnt of them. */
+struct known_paths {
+    const struct path *items;
+    const uint32_t *first_child; /* NET_NONE: none */
+    const uint32_t *next;        /* sibling */
+    const double *tilt; /* the factor by which there was more time below each than guessed */
 };
 
 struct grow_limits {
@@ -40,9 +40,17 @@ struct grow_limits {
     double least_time; /* lighter paths are merged into heavier ones */
 };
 
-/* Grows the paths anew up to rounds times, raising the rates of guess whose budgets were not used up. Adds the work
- * done to work. 0: out of memory. */
-int grow_paths(const struct part *part, struct guess *guess, const struct grow_limits *limits,
-               int rounds, struct paths *paths, double *work);
+struct grow_task {
+    const struct part *part;
+    const struct pairs *pairs;
+    const struct known_paths *known; /* NULL: none */
+    struct grow_limits limits;
+    int rounds;  /* of growing the paths anew, with rates raised where budgets were not used up */
+    double work; /* after the first one, they end before it is exceeded */
+};
+
+/* Replaces the paths, and raises rates. Adds the work done to work. 0: out of memory. */
+int grow_paths(const struct grow_task *task, struct rates *rates, struct paths *paths,
+               double *work);
 
 #endif

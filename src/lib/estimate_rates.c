@@ -1,10 +1,12 @@
 /* Guesses of how many calls a call makes inside a cycle, and of how deep a recursion goes. */
 #include "estimate_rates.h"
 
-#include "estimate_grow.h"
+#include "arena.h"
 #include "estimate_part.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 #define LEAST_RATE 1e-12
 #define LEAST_DEPTH 10 /* a recursion of up to so many calls may be a straight chain */
@@ -12,6 +14,19 @@
 #define BISECTIONS 50
 #define POWER_STEPS 40
 #define POWER_WORK 1e7 /* edges that the power iteration may visit */
+
+const struct rates_guess rates_guesses[RATES_GUESSES] = {
+    {0, 0, 2.0 / 9}, {1, 0, 2.0 / 9}, {2, 0, 2.0 / 9},
+    {0, 1, 1.0 / 9}, {1, 1, 1.0 / 9}, {2, 1, 1.0 / 9},
+};
+
+double rates_mean(const double *calls)
+{
+    double sum = 0.0;
+    for (int guess = 0; guess < RATES_GUESSES; guess++)
+        sum += rates_guesses[guess].weight * calls[guess];
+    return sum;
+}
 
 static double larger(double a, double b)
 {
@@ -27,28 +42,30 @@ static double calls_without(const struct part_function *function, const struct p
     return function->primitive + (function->calls - function->primitive) * other;
 }
 
-static void guess_edge(const struct part *part, int kind, uint32_t e, double inner_calls,
-                       struct guess *guess)
+static void guess_edge(const struct part *part, int guess, uint32_t e, double inner_calls,
+                       struct rate *rate)
 {
     const struct part_edge *edge = &part->edges[e];
     const struct part_function *function = &part->functions[edge->source];
-    int is_own = edge->source == edge->target;
+    int kind = rates_guesses[guess].kind, is_own = edge->source == edge->target;
     double mean = edge->calls / function->calls;
     double calls = kind == 0 ? function->calls - (is_own ? edge->calls : 0.0)
                              : calls_without(function, edge, inner_calls);
-    double rate = larger(edge->primitive / larger(calls, 1.0), LEAST_RATE);
-    guess->first[e] = is_own || kind == 2 ? rate : larger(rate, mean);
-    guess->nested[e] = kind == 2 ? larger(rate, mean) : rate;
+    double likely = larger(edge->primitive / larger(calls, 1.0), LEAST_RATE);
+    rate->first[guess] = is_own || kind == 2 ? likely : larger(likely, mean);
+    rate->nested[guess] = kind == 2 ? larger(likely, mean) : likely;
 }
 
-void rates_guess(const struct part *part, int kind, struct guess *guess)
+void rates_reset(struct rates *rates, const struct part *part)
 {
     for (uint32_t f = 0; f < part->function_count; f++) {
         double inner_calls = 0.0;
         for (uint32_t e = part->first_inner[f]; e < part->first_inner[f + 1]; e++)
             inner_calls += part->edges[e].calls;
-        for (uint32_t e = part->first_inner[f]; e < part->first_inner[f + 1]; e++)
-            guess_edge(part, kind, e, inner_calls, guess);
+        for (uint32_t e = part->first_inner[f]; e < part->first_inner[f + 1]; e++) {
+            for (int guess = 0; guess < RATES_GUESSES; guess++)
+                guess_edge(part, guess, e, inner_calls, &rates->edges[e]);
+        }
     }
 }
 
@@ -93,28 +110,43 @@ static double root_of(double value, int degree)
     return low;
 }
 
-/* The Perron root of the nested rates, by power iteration on one more than them (they may be periodic). */
-static double nested_growth(const struct part *part, const struct guess *guess, double *work)
+/* The Perron roots of the nested rates, by power iteration on one more than them (they may be periodic). */
+static void find_growths(const struct rates *rates, const struct part *part, double *growths)
 {
-    double *now = work, *then = work + part->function_count, largest = 1.0;
-    for (uint32_t f = 0; f < part->function_count; f++)
-        now[f] = 1.0;
+    enum { COUNT = RATES_GUESSES };
+    double *now = rates->work, *then = now + (size_t)part->function_count * COUNT;
+    size_t count = (size_t)part->function_count * COUNT;
+    for (size_t i = 0; i < count; i++)
+        now[i] = 1.0;
     for (int step = 0; step < POWER_STEPS && step * (double)part->inner_count < POWER_WORK;
          step++) {
-        for (uint32_t f = 0; f < part->function_count; f++)
-            then[f] = now[f];
-        for (uint32_t e = 0; e < part->inner_count; e++)
-            then[part->edges[e].target] += now[part->edges[e].source] * guess->nested[e];
-        largest = 0.0;
-        for (uint32_t f = 0; f < part->function_count; f++)
-            largest = larger(largest, then[f]);
-        for (uint32_t f = 0; f < part->function_count; f++)
-            now[f] = then[f] / largest;
+        memcpy(then, now, count * sizeof *now);
+        for (uint32_t e = 0; e < part->inner_count; e++) {
+            const double *from = now + (size_t)part->edges[e].source * COUNT;
+            double *to = then + (size_t)part->edges[e].target * COUNT;
+            for (int guess = 0; guess < COUNT; guess++)
+                to[guess] += from[guess] * rates->edges[e].nested[guess];
+        }
+        for (int guess = 0; guess < COUNT; guess++)
+            growths[guess] = 0.0;
+        for (size_t i = 0; i < count; i += COUNT) {
+            for (int guess = 0; guess < COUNT; guess++)
+                growths[guess] = larger(growths[guess], then[i + guess]);
+        }
+        double share[COUNT];
+        for (int guess = 0; guess < COUNT; guess++)
+            share[guess] = 1.0 / growths[guess];
+        for (size_t i = 0; i < count; i += COUNT) {
+            for (int guess = 0; guess < COUNT; guess++)
+                now[i + guess] = then[i + guess] * share[guess];
+        }
     }
-    return largest - 1.0;
+    for (int guess = 0; guess < COUNT; guess++)
+        growths[guess] -= 1.0;
 }
 
-int rates_cap_depth(const struct part *part, struct guess *guess, double *work)
+/* The growth of calls from one call to the next that such a recursion needs; 0: any will do. */
+static double wanted_growth(const struct part *part)
 {
     const struct part_edge *deepest = &part->edges[0];
     double inner_calls = 0.0;
@@ -126,14 +158,40 @@ int rates_cap_depth(const struct part *part, struct guess *guess, double *work)
     }
     double calls = deepest->calls / larger(deepest->primitive, 1.0);
     if (!(calls > 1.0) || calls <= generations(calls))
-        return 0;
+        return 0.0;
     double edges = inner_calls / deepest->calls; /* of one generation */
-    double wanted = root_of(growth_of(calls, generations(calls)),
-                            edges < MOST_EDGES ? (int)(edges + 0.5) : MOST_EDGES);
-    double factor = wanted / larger(nested_growth(part, guess, work), 1e-9);
-    if (!(factor > 1.0))
+    return root_of(growth_of(calls, generations(calls)),
+                   edges < MOST_EDGES ? (int)(edges + 0.5) : MOST_EDGES);
+}
+
+int rates_cap_depth(struct rates *rates, const struct part *part)
+{
+    double wanted = wanted_growth(part), growths[RATES_GUESSES];
+    int is_changed = 0;
+    if (!(wanted > 0.0))
         return 0;
-    for (uint32_t e = 0; e < part->inner_count; e++)
-        guess->nested[e] *= factor;
-    return 1;
+    find_growths(rates, part, growths);
+    for (int guess = 0; guess < RATES_GUESSES; guess++) {
+        double factor = wanted / larger(growths[guess], 1e-9);
+        if (!(factor > 1.0))
+            continue;
+        is_changed = 1;
+        for (uint32_t e = 0; e < part->inner_count; e++)
+            rates->edges[e].nested[guess] *= factor;
+    }
+    return is_changed;
+}
+
+int rates_init(struct rates *rates, const struct part *part)
+{
+    rates->edges = array_new(part->inner_count, sizeof *rates->edges);
+    rates->work = array_new(part->function_count, 2 * RATES_GUESSES * sizeof *rates->work);
+    return rates->edges != NULL && rates->work != NULL;
+}
+
+void rates_free(struct rates *rates)
+{
+    free(rates->edges);
+    free(rates->work);
+    memset(rates, 0, sizeof *rates);
 }

@@ -6,136 +6,130 @@
 #include "estimate_fit.h"
 #include "estimate_forest.h"
 #include "estimate_grow.h"
+#include "estimate_net.h"
+#include "estimate_pairs.h"
 #include "estimate_part.h"
 #include "estimate_rates.h"
-#include "estimate_trie.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define PASSES 3      /* of growing and fitting */
-#define ROUNDS 6      /* growths of a guess, until its calls are used up */
-#define PATHS 12000.0 /* of a growth */
+#define ROUNDS 6 /* growths, until calls are used up */
 #define LEAST_PATHS 64.0
-#define GROW_WORK 100000.0 /* of a growth */
 #define LEAST_GROW_WORK 512.0
-#define MEMBER_WORK 200.0 /* what a guess costs besides */
-#define FIT_WORK 3e7      /* of a pass */
 #define LEAST_FIT_WORK 4096.0
+#define PASS_WORK 200.0  /* what a pass costs besides its growths */
 #define LEAST_SHARE 4e-4 /* of a part's own time: lighter paths are merged */
 #define TIME_SHARE 0.003 /* of the spread by time alone, beside that by calls */
 #define NO_TIME 1e-3     /* the ratio of fitted to guessed time that stands for none */
 
-/* Overlap with the truth is concave, so the mean of several plausible guesses is at least as near to it as they are on
- * average. */
-static const struct member {
-    int kind;
-    int sharpness;
-    double weight;
-} members[] = {{0, 1, 2.0 / 9}, {1, 1, 2.0 / 9}, {2, 1, 2.0 / 9},
-               {0, 4, 1.0 / 9}, {1, 4, 1.0 / 9}, {2, 4, 1.0 / 9}};
+const struct spread_effort spread_careful = {.passes = 2,
+                                             .growths = 3.0,
+                                             .paths = 12000.0,
+                                             .grow_work = 20000.0,
+                                             .fit_work = 4e6,
+                                             .grow_budget = 1e6,
+                                             .fit_budget = 6e7};
+
+const struct spread_effort spread_quick = {.passes = 1,
+                                           .growths = 1.0,
+                                           .paths = 4000.0,
+                                           .grow_work = 5000.0,
+                                           .fit_work = 3e5,
+                                           .grow_budget = 1e5,
+                                           .fit_budget = 3e6};
 
 struct spread {
-    const struct part *part;
-    struct grow_limits limits;
+    const struct spread_effort *effort;
+    struct grow_task task;
+    struct rates rates;
+    struct pairs pairs;
     double fit_work;
     struct spread_budget *budget;
-    struct guess guess;
-    double *rates; /* memory of guess */
-    double *work;  /* two numbers a function */
     struct paths paths;
-    uint32_t *node_of; /* path of a growth */
-    size_t node_of_capacity;
-    struct trie nodes; /* of all guesses */
-    struct trie known; /* those of the pass before */
-    double *tilt;      /* of known nodes */
-    uint32_t *order;   /* nodes as they stand in the forest */
+    struct paths earlier; /* those of the pass before */
+    struct known_paths known;
+    uint32_t *links; /* of earlier paths: first child, then next sibling */
+    double *tilt;
+    double *guessed; /* totals in the forest, before it was fitted */
+    uint32_t *order; /* paths as they stand in the forest */
     struct forest *forest;
 };
 
 static void spread_free(struct spread *s)
 {
-    free(s->rates);
-    free(s->work);
+    rates_free(&s->rates);
+    pairs_free(&s->pairs);
     free(s->paths.items);
-    free(s->node_of);
-    trie_free(&s->nodes);
-    trie_free(&s->known);
+    free(s->earlier.items);
+    free(s->links);
     free(s->tilt);
+    free(s->guessed);
     free(s->order);
+}
+
+static int is_light(const struct spread *s)
+{
+    return !(s->task.part->own > s->task.limits.least_time);
 }
 
 static int spread_init(struct spread *s, double share, double least_time)
 {
-    double own = LEAST_SHARE * s->part->own;
-    s->limits.least_time = own > least_time ? own : least_time;
-    s->limits.paths = (uint32_t)fmax(PATHS * share, LEAST_PATHS);
-    s->limits.work = fmax(GROW_WORK * share, LEAST_GROW_WORK);
-    s->fit_work = fmax(FIT_WORK * share, LEAST_FIT_WORK);
-    s->rates = array_new(s->part->inner_count, 2 * sizeof *s->rates);
-    s->work = array_new(s->part->function_count, 2 * sizeof *s->work);
-    if (s->rates == NULL || s->work == NULL)
-        return 0;
-    s->guess.first = s->rates;
-    s->guess.nested = s->rates + s->part->inner_count;
-    return 1;
+    const struct spread_effort *effort = s->effort;
+    const struct part *part = s->task.part;
+    double own = LEAST_SHARE * part->own;
+    s->task.pairs = &s->pairs;
+    s->task.limits.least_time = own > least_time ? own : least_time;
+    s->task.limits.paths = (uint32_t)fmax(effort->paths * share, LEAST_PATHS);
+    s->task.limits.work = fmax(effort->grow_work * share, LEAST_GROW_WORK);
+    s->task.work = effort->growths * s->task.limits.work;
+    s->fit_work = fmax(effort->fit_work * share, LEAST_FIT_WORK);
+    return is_light(s) || (rates_init(&s->rates, part) && pairs_init(&s->pairs, part, share));
 }
 
-/* ---- The mean of the guesses ------------------------------------------------------------------------------------- */
+/* ---- Growing ----------------------------------------------------------------------------------------------------- */
 
-static int add_paths(struct spread *s, double weight)
+static int grow_guesses(struct spread *s)
 {
-    while (s->node_of_capacity < s->paths.count) {
-        if (!array_grow(&s->node_of, &s->node_of_capacity, s->node_of_capacity, sizeof *s->node_of))
-            return 0;
-    }
-    for (uint32_t i = 0; i < s->paths.count; i++) {
-        const struct path *path = &s->paths.items[i];
-        uint32_t parent = path->parent == TRIE_NONE ? TRIE_NONE : s->node_of[path->parent];
-        uint32_t node = trie_add(&s->nodes, parent, path->edge);
-        if (node == TRIE_NONE)
-            return 0;
-        s->node_of[i] = node;
-        s->nodes.nodes[node].calls += weight * path->calls;
-        s->nodes.nodes[node].time += weight * path->time;
-    }
-    return 1;
-}
-
-static int grow_member(struct spread *s, const struct member *member)
-{
-    const struct part *part = s->part;
-    double done = MEMBER_WORK;
-    rates_guess(part, member->kind, &s->guess);
-    s->guess.sharpness = member->sharpness;
+    const struct part *part = s->task.part;
+    double done = PASS_WORK;
+    rates_reset(&s->rates, part);
     if (part->function_count == 1)
-        rates_cap_depth(part, &s->guess, s->work);
-    int is_done = grow_paths(part, &s->guess, &s->limits, ROUNDS, &s->paths, &done);
-    if (is_done && part->function_count > 1 && rates_cap_depth(part, &s->guess, s->work))
-        is_done = grow_paths(part, &s->guess, &s->limits, 1, &s->paths, &done);
+        rates_cap_depth(&s->rates, part);
+    s->task.rounds = ROUNDS;
+    int is_done = grow_paths(&s->task, &s->rates, &s->paths, &done);
+    s->task.rounds = 1;
+    if (is_done && part->function_count > 1 && rates_cap_depth(&s->rates, part))
+        is_done = grow_paths(&s->task, &s->rates, &s->paths, &done);
     s->budget->grow -= done;
-    return is_done && add_paths(s, member->weight);
+    return is_done;
 }
 
-static int grow_members(struct spread *s)
+static int add_path(struct spread *s, const struct path *path)
 {
-    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
-        if (!grow_member(s, &members[i]))
-            return 0;
-    }
+    struct paths *paths = &s->paths;
+    if (!array_grow(&paths->items, &paths->capacity, paths->count, sizeof *paths->items))
+        return 0;
+    paths->items[paths->count++] = *path;
     return 1;
+}
+
+static void set_calls(struct path *path, double calls)
+{
+    for (int guess = 0; guess < RATES_GUESSES; guess++)
+        path->calls[guess] = calls;
 }
 
 /* Of a part too light to be unrolled, the entries alone. */
 static int add_entries(struct spread *s)
 {
-    for (uint32_t e = s->part->inner_count; e < s->part->edge_count; e++) {
-        uint32_t node = trie_add(&s->nodes, TRIE_NONE, e);
-        if (node == TRIE_NONE)
+    const struct part *part = s->task.part;
+    for (uint32_t e = part->inner_count; e < part->edge_count; e++) {
+        struct path path = {.parent = NET_NONE, .edge = e, .time = part->edges[e].total};
+        set_calls(&path, part->edges[e].calls);
+        if (!add_path(s, &path))
             return 0;
-        s->nodes.nodes[node].calls = s->part->edges[e].calls;
-        s->nodes.nodes[node].time = s->part->edges[e].total;
     }
     return 1;
 }
@@ -143,72 +137,73 @@ static int add_entries(struct spread *s)
 /* ---- Every edge has a node --------------------------------------------------------------------------------------- */
 
 struct hanging {
-    uint32_t *heaviest; /* node of each function: the one with most calls */
+    uint32_t *heaviest; /* path of each function: the one with most calls */
     uint32_t *queue;    /* functions that have one */
     uint32_t queued;
-    unsigned char *has_node; /* edge */
+    unsigned char *has_path; /* edge */
 };
 
 static int hang_edges_of(struct spread *s, struct hanging *h, uint32_t function)
 {
-    const struct part *part = s->part;
+    const struct part *part = s->task.part;
     for (uint32_t e = part->first_inner[function]; e < part->first_inner[function + 1]; e++) {
         uint32_t target = part->edges[e].target;
-        if (h->has_node[e])
+        if (h->has_path[e])
             continue;
-        uint32_t node = trie_add(&s->nodes, h->heaviest[function], e);
-        if (node == TRIE_NONE)
+        struct path path = {.parent = h->heaviest[function], .edge = e};
+        set_calls(&path, 1.0);
+        if (!add_path(s, &path))
             return 0;
-        s->nodes.nodes[node].calls = 1.0;
-        if (h->heaviest[target] == TRIE_NONE) {
-            h->heaviest[target] = node;
+        if (h->heaviest[target] == NET_NONE) {
+            h->heaviest[target] = s->paths.count - 1;
             h->queue[h->queued++] = target;
         }
     }
     return 1;
 }
 
-static void find_nodes(const struct spread *s, struct hanging *h)
+static void find_paths(const struct spread *s, struct hanging *h)
 {
-    for (uint32_t f = 0; f < s->part->function_count; f++)
-        h->heaviest[f] = TRIE_NONE;
-    for (uint32_t i = 0; i < s->nodes.count; i++) {
-        const struct trie_node *node = &s->nodes.nodes[i];
-        uint32_t *best = &h->heaviest[s->part->edges[node->edge].target];
-        h->has_node[node->edge] = 1;
-        if (*best == TRIE_NONE)
-            h->queue[h->queued++] = s->part->edges[node->edge].target;
-        if (*best == TRIE_NONE || s->nodes.nodes[*best].calls < node->calls)
+    const struct part *part = s->task.part;
+    const struct path *items = s->paths.items;
+    for (uint32_t f = 0; f < part->function_count; f++)
+        h->heaviest[f] = NET_NONE;
+    for (uint32_t i = 0; i < s->paths.count; i++) {
+        uint32_t target = part->edges[items[i].edge].target;
+        uint32_t *best = &h->heaviest[target];
+        h->has_path[items[i].edge] = 1;
+        if (*best == NET_NONE)
+            h->queue[h->queued++] = target;
+        if (*best == NET_NONE || rates_mean(items[*best].calls) < rates_mean(items[i].calls))
             *best = i;
     }
 }
 
-/* Hangs what no guess reached below the node of its caller that has most calls. */
+/* Hangs what no guess reached below the path of its caller that has most calls. */
 static int hang_edges(struct spread *s)
 {
-    size_t count = s->part->function_count;
-    struct hanging h = {.heaviest = array_new(count, sizeof *h.heaviest),
-                        .queue = array_new(count, sizeof *h.queue),
-                        .has_node = array_new_zero(s->part->edge_count, 1)};
-    int is_done = h.heaviest != NULL && h.queue != NULL && h.has_node != NULL;
+    const struct part *part = s->task.part;
+    struct hanging h = {.heaviest = array_new(part->function_count, sizeof *h.heaviest),
+                        .queue = array_new(part->function_count, sizeof *h.queue),
+                        .has_path = array_new_zero(part->edge_count, 1)};
+    int is_done = h.heaviest != NULL && h.queue != NULL && h.has_path != NULL;
     if (is_done)
-        find_nodes(s, &h);
+        find_paths(s, &h);
     for (uint32_t i = 0; is_done && i < h.queued; i++)
         is_done = hang_edges_of(s, &h, h.queue[i]);
     free(h.heaviest);
     free(h.queue);
-    free(h.has_node);
+    free(h.has_path);
     return is_done;
 }
 
-/* ---- From nodes to a forest -------------------------------------------------------------------------------------- */
+/* ---- From paths to a forest -------------------------------------------------------------------------------------- */
 
-static void set_prior(const struct part *part, const struct trie_node *node, double *self,
-                      double *exit)
+static void set_prior(const struct part *part, const struct path *path, double *self, double *exit)
 {
-    const struct part_edge *edge = &part->edges[node->edge];
+    const struct part_edge *edge = &part->edges[path->edge];
     const struct part_function *function = &part->functions[edge->target];
-    double calls = (1.0 - TIME_SHARE) * node->calls, time = TIME_SHARE * node->time;
+    double calls = (1.0 - TIME_SHARE) * rates_mean(path->calls), time = TIME_SHARE * path->time;
     *self = time * (1.0 - edge->rest_share);
     if (edge->calls > 0.0)
         *self += calls * (edge->self / edge->calls);
@@ -219,21 +214,21 @@ static void set_prior(const struct part *part, const struct trie_node *node, dou
 
 static int plant_forest(struct spread *s)
 {
-    uint32_t count = s->nodes.count;
+    uint32_t count = s->paths.count;
     uint32_t *memory = array_new(count, 2 * sizeof *memory);
     free(s->order);
     s->order = array_new(count, sizeof *s->order);
     forest_free(s->forest);
     int is_done = memory != NULL && s->order != NULL && forest_init(s->forest, count);
     for (uint32_t i = 0; is_done && i < count; i++) {
-        memory[i] = s->nodes.nodes[i].parent;
+        memory[i] = s->paths.items[i].parent;
         memory[count + i] = i;
     }
     is_done = is_done && forest_order(memory, memory + count, s->order, s->forest);
     for (uint32_t k = 0; is_done && k < count; k++) {
-        const struct trie_node *node = &s->nodes.nodes[s->order[k]];
-        s->forest->edge[k] = node->edge;
-        set_prior(s->part, node, &s->forest->self[k], &s->forest->exit[k]);
+        const struct path *path = &s->paths.items[s->order[k]];
+        s->forest->edge[k] = path->edge;
+        set_prior(s->task.part, path, &s->forest->self[k], &s->forest->exit[k]);
     }
     free(memory);
     return is_done;
@@ -241,68 +236,89 @@ static int plant_forest(struct spread *s)
 
 /* ---- Passes ------------------------------------------------------------------------------------------------------ */
 
-/* Keeps the nodes for the next pass, and how far the fit moved each from where it was guessed: by the square root, so
- * that the guess keeps its say. guessed: the nodes' totals before the fit. */
-static int learn(struct spread *s, const double *guessed)
+/* Grows and fits a forest. */
+static int make_pass(struct spread *s)
 {
-    uint32_t count = s->forest->count;
-    double *fitted = array_new(count, sizeof *fitted), *tilt = array_new(count, sizeof *tilt);
-    int is_done = fitted != NULL && tilt != NULL;
-    if (is_done) {
-        forest_totals(s->forest, fitted);
-        for (uint32_t k = 0; k < count; k++) {
-            int has_time = guessed[k] > 0.0 && fitted[k] > 0.0;
-            tilt[s->order[k]] = sqrt(has_time ? fitted[k] / guessed[k] : NO_TIME);
-        }
-        struct trie before = s->known;
-        s->known = s->nodes;
-        s->nodes = before;
-        trie_clear(&s->nodes);
-        free(s->tilt);
-        s->tilt = tilt;
-        s->guess.known = &s->known;
-        s->guess.tilt = tilt;
-        tilt = NULL;
-    }
-    free(fitted);
-    free(tilt);
+    double fitted = 0.0;
+    s->paths.count = 0;
+    if (!(is_light(s) ? add_entries(s) : grow_guesses(s)) || !hang_edges(s) || !plant_forest(s))
+        return 0;
+    free(s->guessed);
+    s->guessed = array_new(s->forest->count, sizeof *s->guessed);
+    if (s->guessed == NULL)
+        return 0;
+    forest_totals(s->forest, s->guessed);
+    int is_done = forest_fit(s->forest, s->task.part, s->fit_work, &fitted);
+    s->budget->fit -= fitted;
     return is_done;
 }
 
-/* Grows and fits a forest; to go on, learns from it. */
-static int make_pass(struct spread *s, int is_last)
+static void link_children(struct spread *s)
 {
-    int is_light = !(s->part->own > s->limits.least_time);
-    double fitted = 0.0;
-    if (!(is_light ? add_entries(s) : grow_members(s)) || !hang_edges(s) || !plant_forest(s))
+    uint32_t count = s->paths.count, *first_child = s->links, *next = s->links + count;
+    memset(s->links, 0xff, (size_t)count * 2 * sizeof *s->links); /* NET_NONE */
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t parent = s->paths.items[i].parent;
+        if (parent == NET_NONE)
+            continue;
+        next[i] = first_child[parent];
+        first_child[parent] = i;
+    }
+}
+
+/* How far the fit moved each path from where it was guessed: by the square root, so that the guess keeps its say. */
+static int find_tilt(struct spread *s)
+{
+    double *fitted = array_new(s->forest->count, sizeof *fitted);
+    if (fitted == NULL)
         return 0;
-    double *guessed = array_new(s->forest->count, sizeof *guessed);
-    if (guessed == NULL)
+    forest_totals(s->forest, fitted);
+    for (uint32_t k = 0; k < s->forest->count; k++) {
+        int has_time = s->guessed[k] > 0.0 && fitted[k] > 0.0;
+        s->tilt[s->order[k]] = sqrt(has_time ? fitted[k] / s->guessed[k] : NO_TIME);
+    }
+    free(fitted);
+    return 1;
+}
+
+/* Keeps the paths for the next pass. */
+static int learn(struct spread *s)
+{
+    uint32_t count = s->paths.count;
+    free(s->tilt);
+    free(s->links);
+    s->tilt = array_new(count, sizeof *s->tilt);
+    s->links = array_new(count, 2 * sizeof *s->links);
+    if (s->tilt == NULL || s->links == NULL || !find_tilt(s))
         return 0;
-    forest_totals(s->forest, guessed);
-    int is_done =
-        forest_fit(s->forest, s->part, s->fit_work, &fitted) && (is_last || learn(s, guessed));
-    s->budget->fit -= fitted;
-    free(guessed);
-    return is_done;
+    link_children(s);
+    struct paths before = s->earlier;
+    s->earlier = s->paths;
+    s->paths = before;
+    s->known = (struct known_paths){.items = s->earlier.items,
+                                    .first_child = s->links,
+                                    .next = s->links + count,
+                                    .tilt = s->tilt};
+    s->task.known = &s->known;
+    return 1;
 }
 
 /* A function that calls itself alone has no places to choose from, and a part with more edges than paths no room. */
-static int count_passes(const struct spread *s)
+static int is_worth_a_pass(const struct spread *s, int pass)
 {
-    int is_simple = s->part->function_count == 1 || s->part->inner_count > s->limits.paths / 2 ||
-                    !(s->part->own > s->limits.least_time);
-    return is_simple ? 1 : PASSES;
+    const struct part *part = s->task.part;
+    return pass < s->effort->passes && part->function_count > 1 &&
+           part->inner_count <= s->task.limits.paths / 2 && !is_light(s) && s->budget->grow > 0.0 &&
+           s->budget->fit > 0.0;
 }
 
-int spread_time(const struct part *part, double share, double least_time,
-                struct spread_budget *budget, struct forest *forest)
+int spread_time(const struct part *part, const struct spread_effort *effort, double share,
+                double least_time, struct spread_budget *budget, struct forest *forest)
 {
-    struct spread s = {.part = part, .budget = budget, .forest = forest};
-    int is_done = spread_init(&s, share, least_time);
-    int passes = is_done ? count_passes(&s) : 0;
-    for (int pass = 0; is_done && pass < passes; pass++)
-        is_done = make_pass(&s, pass == passes - 1);
+    struct spread s = {.effort = effort, .task.part = part, .budget = budget, .forest = forest};
+    int is_done = spread_init(&s, share, least_time) && make_pass(&s);
+    for (int pass = 1; is_done && is_worth_a_pass(&s, pass); pass++)
+        is_done = learn(&s) && make_pass(&s);
     spread_free(&s);
     return is_done;
 }

@@ -96,12 +96,13 @@ static int fill_template(struct template *template, const struct forest *from,
 }
 
 int template_init(struct template *template, const struct net *net, uint32_t component,
-                  double share, double least_time, struct spread_budget *budget)
+                  const struct spread_effort *effort, double share, double least_time,
+                  struct spread_budget *budget)
 {
     struct part part = {0};
     struct forest forest = {0};
     int is_done = part_init(&part, net, component) &&
-                  spread_time(&part, share, least_time, budget, &forest) &&
+                  spread_time(&part, effort, share, least_time, budget, &forest) &&
                   fill_template(template, &forest, &part);
     forest_free(&forest);
     part_free(&part);

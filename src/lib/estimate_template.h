@@ -6,6 +6,7 @@
 
 struct net;
 struct spread_budget;
+struct spread_effort;
 
 /* An edge that enters, and the root of its tree. */
 struct template_entry {
@@ -23,9 +24,10 @@ struct template
     uint32_t entry_count;
 };
 
-/* share, least_time and budget: as spread_time takes them. 0: out of memory. */
+/* effort, share, least_time and budget: as spread_time takes them. 0: out of memory. */
 int template_init(struct template *template, const struct net *net, uint32_t component,
-                  double share, double least_time, struct spread_budget *budget);
+                  const struct spread_effort *effort, double share, double least_time,
+                  struct spread_budget *budget);
 void template_free(struct template *template); /* also one that is all zero */
 
 #endif

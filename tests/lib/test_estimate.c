@@ -1,0 +1,246 @@
+/* src/lib/estimate*.c: the times of estimated frames, and how many there are at most. */
+#include "support/marshal_writer.h"
+#include "support/run_suite.h"
+#include "support/small_profiles.h"
+
+#include <check.h>
+#include <math.h>
+#include <pstats.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double thresholds[] = {0.0, 1e-5, 0.1};
+
+#define THRESHOLDS ((int)(sizeof thresholds / sizeof thresholds[0]))
+
+/* Two ways to s: 0.5 + 1.5 below a, 1.5 + 2.5 below b. */
+static const char diamond[] =
+    "main=1/1,1,10 a=1/1,1,3 b=1/1,2,6 s=2/2,2,6 x=2/2,4,4 main>a=1/1,1,3 main>b=1/1,2,6 "
+    "a>s=1/1,0.5,2 b>s=1/1,1.5,4 s>x=2/2,4,4";
+
+/* A tree that is walked by visit, which calls itself by child. */
+static const char visitor[] =
+    "main=1/1,1,40 visit=15/1,15,39 child=14/2,14,36 leaf=8/8,10,10 main>visit=1/1,1,39 "
+    "visit>child=14/2,14,36 child>visit=14/2,14,35 visit>leaf=8/8,10,10";
+
+/* A script that imports what imports more: exec runs the script and all modules. No call of exec but the outermost takes
+ * as long as the script. */
+static const char imports[] =
+    "exec=4/1,1,101 script=1/1,70,100.6 load=3/1,1,25.6 one=1/1,9,25 two=1/1,9,15.5 three=1/1,6,6 "
+    "work=1/1,5,5 exec>script=1/1,70,100.6 exec>one=1/1,9,25 exec>two=1/1,9,15.5 "
+    "exec>three=1/1,6,6 script>load=1/1,0.4,25.6 script>work=1/1,5,5 load>exec=3/1,0.6,25.2 "
+    "one>load=1/1,0.3,16 two>load=1/1,0.3,6.5";
+
+static const char *const profiles[] = {diamond, visitor, imports};
+
+#define PROFILES ((int)(sizeof profiles / sizeof profiles[0]))
+
+static pstats_tree *estimate(const pstats_profile *profile, double threshold, size_t max_frames)
+{
+    pstats_error error;
+    pstats_estimate_options options = PSTATS_ESTIMATE_INIT;
+    options.threshold = threshold;
+    if (max_frames > 0)
+        options.max_frames = max_frames;
+    pstats_tree *tree = pstats_tree_estimate(pstats_profile_graph(profile), &options, &error);
+    ck_assert_msg(tree != NULL, "%s", error.message);
+    return tree;
+}
+
+static int is_near(double value, double expected, double share)
+{
+    return fabs(value - expected) <= share * fabs(expected);
+}
+
+/* ---- What frames add up to ---- */
+
+static double self_in_frames(const pstats_tree *tree, size_t function)
+{
+    double sum = 0.0;
+    for (size_t i = 0; i < pstats_tree_frame_count(tree); i++)
+        sum += pstats_tree_frame(tree, i)->function == function ? pstats_tree_frame(tree, i)->self
+                                                                : 0.0;
+    return sum;
+}
+
+static void assert_self_times(const pstats_profile *profile, const pstats_tree *tree)
+{
+    const pstats_graph *graph = pstats_profile_graph(profile);
+    for (size_t f = 0; f < pstats_graph_function_count(graph); f++) {
+        double self = pstats_graph_function(graph, f)->cost.self;
+        ck_assert_msg(is_near(self_in_frames(tree, f), self, 1e-12), "function %zu", f);
+    }
+}
+
+START_TEST(frames_of_a_function_add_up_to_its_self_time)
+{
+    pstats_profile *profile = profile_of(profiles[_i / THRESHOLDS]);
+    pstats_tree *tree = estimate(profile, thresholds[_i % THRESHOLDS], 0);
+    assert_self_times(profile, tree);
+    pstats_tree_free(tree);
+    pstats_profile_free(profile);
+}
+END_TEST
+
+/* Whether the frame is reached by the call, and no frame above it. */
+static int is_first(const pstats_tree *tree, size_t frame, const pstats_call *call)
+{
+    int is_call = 0;
+    for (size_t i = frame; i != SIZE_MAX; i = pstats_tree_frame(tree, i)->parent) {
+        const pstats_frame *at = pstats_tree_frame(tree, i);
+        if (at->function != call->callee || at->parent == SIZE_MAX ||
+            pstats_tree_frame(tree, at->parent)->function != call->caller)
+            continue;
+        if (i != frame)
+            return 0;
+        is_call = 1;
+    }
+    return is_call;
+}
+
+START_TEST(frames_below_a_call_add_up_to_its_time)
+{
+    pstats_profile *profile = profile_of(profiles[_i]);
+    const pstats_graph *graph = pstats_profile_graph(profile);
+    pstats_tree *tree = estimate(profile, 0.0, 0);
+    for (size_t c = 0; c < pstats_graph_call_count(graph); c++) {
+        const pstats_call *call = pstats_graph_call(graph, c);
+        double sum = 0.0;
+        for (size_t i = 0; i < pstats_tree_frame_count(tree); i++)
+            sum += is_first(tree, i, call) ? pstats_tree_frame(tree, i)->total : 0.0;
+        ck_assert_msg(is_near(sum, call->cost.cumulative, 0.02), "profile %d, call %zu: %g", _i, c,
+                      sum);
+    }
+    pstats_tree_free(tree);
+    pstats_profile_free(profile);
+}
+END_TEST
+
+/* ---- Where calls can be ---- */
+
+START_TEST(a_call_is_not_below_one_that_is_too_short_for_it)
+{
+    pstats_profile *profile = profile_of(imports); /* given */
+    size_t script = function_named(pstats_profile_graph(profile), "script");
+    pstats_tree *tree = estimate(profile, thresholds[_i], 0); /* when */
+    double near_root = 0.0, all = 0.0;                        /* then */
+    for (size_t i = 0; i < pstats_tree_frame_count(tree); i++) {
+        const pstats_frame *frame = pstats_tree_frame(tree, i);
+        if (frame->function != script)
+            continue;
+        all += frame->self;
+        if (pstats_tree_frame(tree, frame->parent)->parent == SIZE_MAX)
+            near_root += frame->self;
+    }
+    ck_assert_double_gt(near_root, 0.98 * all);
+    pstats_tree_free(tree);
+    pstats_profile_free(profile);
+}
+END_TEST
+
+/* ---- Bounds ---- */
+
+static void put_name(struct marshal_writer *writer, size_t number)
+{
+    char name[32];
+    snprintf(name, sizeof name, "f%zu", number);
+    put_key(writer, "a.py", (int64_t)number + 1, name);
+}
+
+static void put_record_of(struct marshal_writer *writer, size_t number, int64_t calls, double time)
+{
+    char name[32];
+    snprintf(name, sizeof name, "f%zu", number);
+    put_function_begin(writer, "a.py", (int64_t)number + 1, name, 1, calls, 1.0, time);
+}
+
+/* 50 layers of two functions, each of which both of the next layer's call: 2^50 stacks. */
+static void put_ladder(struct marshal_writer *writer)
+{
+    for (size_t f = 0; f < 100; f++) {
+        put_record_of(writer, f, 2, 100.0 - (double)f);
+        for (size_t caller = f < 2 ? 2 : 0; caller < 2; caller++) {
+            put_name(writer, (f / 2 - 1) * 2 + caller);
+            put_caller_figures(writer, 1, 1, 0.5, (100.0 - (double)f) / 2.0);
+        }
+        put_dict_end(writer);
+    }
+}
+
+/* A cycle of 5,000 functions with chords. */
+static void put_cycle(struct marshal_writer *writer)
+{
+    const size_t count = 5000, steps[] = {1, 7, 100, 2503};
+    for (size_t f = 0; f < count; f++) {
+        put_record_of(writer, f, 40, 5000.0);
+        for (size_t i = 0; i < 4; i++) {
+            put_name(writer, (f + count - steps[i]) % count);
+            put_caller_figures(writer, 10, 1, 0.25, 4000.0);
+        }
+        put_dict_end(writer);
+    }
+}
+
+/* All call all: tables of pairs would have 16 million cells. */
+static void put_clique(struct marshal_writer *writer)
+{
+    for (size_t f = 0; f < 200; f++) {
+        put_record_of(writer, f, 400, 200.0);
+        for (size_t caller = 0; caller < 200; caller++) {
+            put_name(writer, caller);
+            put_caller_figures(writer, 2, 1, 1.0 / 200.0, 199.0);
+        }
+        put_dict_end(writer);
+    }
+}
+
+static void put_chain(struct marshal_writer *writer)
+{
+    for (size_t f = 0; f < 4000; f++) {
+        put_record_of(writer, f, 1, 4000.0 - (double)f);
+        if (f > 0) {
+            put_name(writer, f - 1);
+            put_caller_figures(writer, 1, 1, 1.0, 4000.0 - (double)f);
+        }
+        put_dict_end(writer);
+    }
+}
+
+static const struct large {
+    void (*put)(struct marshal_writer *writer);
+    size_t least_frames;
+} large[] = {{put_ladder, 100}, {put_cycle, 5000}, {put_clique, 200}, {put_chain, 4000}};
+
+#define LARGE ((int)(sizeof large / sizeof large[0]))
+#define MAX_FRAMES 20000
+
+START_TEST(frames_are_no_more_than_asked_for_whatever_the_graph)
+{
+    struct marshal_writer *writer = marshal_writer_new(4); /* given */
+    put_dict_begin(writer);
+    large[_i / 2].put(writer);
+    put_dict_end(writer);
+    pstats_profile *profile = profile_of_writer(writer);
+    pstats_tree *tree = estimate(profile, _i % 2 == 0 ? 0.0 : 1e-5, MAX_FRAMES); /* when */
+    size_t count = pstats_tree_frame_count(tree);                                /* then */
+    ck_assert_uint_ge(count, large[_i / 2].least_frames);
+    ck_assert_uint_le(count, MAX_FRAMES);
+    assert_self_times(profile, tree);
+    pstats_tree_free(tree);
+    pstats_profile_free(profile);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("estimate");
+    TCase *tcase = tcase_create("stacks");
+    tcase_add_loop_test(tcase, frames_of_a_function_add_up_to_its_self_time, 0,
+                        PROFILES * THRESHOLDS);
+    tcase_add_loop_test(tcase, frames_below_a_call_add_up_to_its_time, 0, PROFILES);
+    tcase_add_loop_test(tcase, a_call_is_not_below_one_that_is_too_short_for_it, 0, THRESHOLDS);
+    tcase_add_loop_test(tcase, frames_are_no_more_than_asked_for_whatever_the_graph, 0, 2 * LARGE);
+    suite_add_tcase(suite, tcase);
+    return run_suite(suite);
+}
