@@ -131,7 +131,7 @@ static const char *choose_caption(const struct pen *pen, double room_px, double 
 static size_t make_footer(struct pen *pen)
 {
     const struct page_options *options = pen->options;
-    double size_px = options->font_size_px; /* whose glyphs the document has already */
+    double size_px = options->font_size_px; /* which text in an SVG has without saying so */
     double x = make_legend(pen, size_px);
     const char *caption = choose_caption(pen, options->right_px - options->left_px, size_px);
     int has_legend = options->legend_count > 0, has_caption = caption[0] != '\0';

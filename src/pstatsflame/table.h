@@ -7,7 +7,8 @@
  *     rows        [height, gap, levels that are drawn, narrowest width that is drawn]
  *     label       [size, baseline, inset, narrowest box with one]
  *     colours     those that functions have, "#rrggbb" each, and "!" behind those that take white text;
- *                 in a comparison, those that frames have, and behind them the mark of what is new or gone, if it is
+ *                 in a comparison, those that frames have, "!" or a blank behind each, and behind that the mark of what
+ *                 is new or gone, if it is
  *     total, exponent, unit
  *     exact, reversed, inverted, linked, compared, negated    1, or not there
  *     files       [path, line, name, short name or 0, label or 0, calls, colour, (link or 0,) line, …] each: the

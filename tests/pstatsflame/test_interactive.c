@@ -521,6 +521,21 @@ static void check_code(const char *code)
     ck_assert_uint_eq(count_of(code, "</"), 1);
 }
 
+/* What flame graphs of other programs take: some 200 bytes a frame and its name, besides what they all have. */
+START_TEST(a_small_picture_takes_few_bytes_besides_script_and_style_sheet)
+{
+    int is_done;
+    take(make_parser("parse"), (struct wish){0});
+    char *text = write_document(cairo_svg, NULL, &is_done);
+    const char *script = strstr(text, "<script>"), *style = strstr(text, "<style>");
+    size_t code =
+        (size_t)(strstr(text, "</script>") - script) + (size_t)(strstr(text, "</style>") - style);
+    ck_assert_uint_lt(strlen(text) - code, 1500 + 4 * 200);
+    free(text);
+    release();
+}
+END_TEST
+
 START_TEST(script_and_style_sheet_are_small_and_end_where_they_should)
 {
     int is_done;
@@ -557,6 +572,7 @@ int main(void)
     tcase_add_test(tests, a_document_is_cairos_picture_with_what_makes_it_interactive);
     tcase_add_test(tests, ids_of_different_pictures_differ_and_of_the_same_do_not);
     tcase_add_test(tests, what_cairo_did_not_write_is_an_error);
+    tcase_add_test(tests, a_small_picture_takes_few_bytes_besides_script_and_style_sheet);
     tcase_add_test(tests, script_and_style_sheet_are_small_and_end_where_they_should);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
