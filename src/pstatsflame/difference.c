@@ -70,14 +70,17 @@ void difference_append_change(struct buffer *buffer, double before, double after
         append_signed(buffer, before, after, unit);
 }
 
-/* Own time in frames that only the profile has that is not drawn. */
+/* The time in frames that only the profile has that is not drawn, with all on them. */
 static double undrawn(const struct stacks *stacks)
 {
     double sum = 0.0;
     unsigned presence = stacks->is_negated ? PSTATS_IN_AFTER : PSTATS_IN_BEFORE;
-    for (size_t i = 1; i < stacks->count; i++)
-        if (stacks->frames[i].presence == presence)
-            sum += stacks->frames[i].other.self;
+    for (size_t i = 1; i < stacks->count; i++) {
+        const struct stack_frame *frame = &stacks->frames[i];
+        int is_counted = frame->parent > 0 && stacks->frames[frame->parent].presence == presence;
+        if (frame->presence == presence && !is_counted)
+            sum = frames_add_time(sum, frame->other.total);
+    }
     return sum;
 }
 

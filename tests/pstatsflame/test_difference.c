@@ -123,6 +123,7 @@ START_TEST(reversed_it_compares_functions_own_time)
 {
     write_dumps();
     run_well("--baseline=old --reverse new");
+    assert_has("; 3.00 s are gone, callers above</text>");
     assert_has("<title>check\n/srv/app.py:33\n5.00 s (37.0%)\n5.00 s before, no change</title>");
     assert_has("<title>map\n/srv/app.py:20\n6.00 s (44.4%)\nnew</title>");
     run_end();
@@ -188,6 +189,15 @@ START_TEST(all_ways_to_cut_stacks_keep_both_figures)
         assert_has(frames[_i].frame);
     else
         assert_lacks(frames[_i].frame);
+    run_end();
+}
+END_TEST
+
+START_TEST(what_is_gone_counts_when_what_is_on_it_is_cut_off)
+{
+    write_dumps();
+    run_well("--baseline=old --reverse --max-depth=1 new");
+    assert_has("; 3.00 s are gone, callers above</text>");
     run_end();
 }
 END_TEST
@@ -282,6 +292,7 @@ int main(void)
     tcase_add_test(tests, a_dump_has_not_changed_since_itself);
     tcase_add_loop_test(tests, all_ways_to_cut_stacks_keep_both_figures, 0,
                         (int)(sizeof frames / sizeof *frames));
+    tcase_add_test(tests, what_is_gone_counts_when_what_is_on_it_is_cut_off);
     tcase_add_test(tests, folded_stacks_have_two_numbers);
     tcase_add_test(tests, files_are_compared_without_what_differs_between_machines);
     tcase_add_loop_test(tests, what_is_wrong_is_said_in_a_line_and_nothing_is_written, 0,
