@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,8 @@
 
 static char temporary[PATH_MAX];
 static volatile sig_atomic_t has_temporary;
+static volatile sig_atomic_t is_complete;
+static pthread_t main_thread;
 static const char *volatile exit_clause;
 
 void cleanup_remove_file(void)
@@ -42,6 +45,7 @@ static void on_exit_of_library(void)
 int cleanup_start(void)
 {
     static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+    main_thread = pthread_self();
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         struct sigaction before, action = {.sa_handler = on_signal};
         sigemptyset(&action.sa_mask);
@@ -103,10 +107,29 @@ int cleanup_rename_file(const char *target)
 
 /* ---- Libraries ---- */
 
+static const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP};
+#define CRASHES (sizeof crashes / sizeof *crashes)
+static struct sigaction before_crashes[CRASHES];
+static int is_catching;
+
+static void leave_crashes(void)
+{
+    for (size_t i = 0; i < CRASHES && is_catching; i++)
+        sigaction(crashes[i], &before_crashes[i], NULL);
+    is_catching = 0;
+}
+
 /* Nothing can be relied on any more, stdio included. */
 static void on_crash(int number)
 {
-    (void)number;
+    if (is_complete && !pthread_equal(pthread_self(), main_thread))
+        _exit(EXIT_DONE);
+    if (exit_clause == NULL) {
+        cleanup_remove_file();
+        leave_crashes();
+        raise(number);
+        return;
+    }
     const char *const parts[] = {message_program(), ": ", exit_clause != NULL ? exit_clause : "",
                                  "\n"};
     int is_said = 1;
@@ -115,11 +138,6 @@ static void on_crash(int number)
         is_said = write(STDERR_FILENO, parts[i], strlen(parts[i])) >= 0;
     _exit(EXIT_OUTPUT);
 }
-
-static const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP};
-#define CRASHES (sizeof crashes / sizeof *crashes)
-static struct sigaction before_crashes[CRASHES];
-static int is_catching;
 
 /* On a stack of its own: the usual reason is that the other one ran out. */
 static void catch_crashes(void)
@@ -136,18 +154,16 @@ static void catch_crashes(void)
     is_catching = 1;
 }
 
-static void leave_crashes(void)
-{
-    for (size_t i = 0; i < CRASHES && is_catching; i++)
-        sigaction(crashes[i], &before_crashes[i], NULL);
-    is_catching = 0;
-}
-
+/* Once begun, crashes are caught to the end, for the temporary file's sake. */
 void cleanup_expect_exit(const char *clause)
 {
     exit_clause = clause;
     if (clause != NULL)
         catch_crashes();
-    else
-        leave_crashes();
+}
+
+void cleanup_complete(void)
+{
+    is_complete = 1;
+    exit_clause = NULL;
 }

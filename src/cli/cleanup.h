@@ -20,9 +20,13 @@ size_t cleanup_folder_length(const char *path);
 int cleanup_rename_file(const char *target); /* it takes target's place: 0, or -1 and errno */
 void cleanup_remove_file(void);              /* does nothing when there is none */
 
+/* The output is what it should be: from here on it does not matter how a library's thread ends, which may still be at
+ * work on what nobody asks for any more. */
+void cleanup_complete(void);
+
 /* From here on a library may end the program by itself, as Graphviz does when memory runs out, or
  * crash. Then a message with this clause is printed, and the exit code is EXIT_OUTPUT. NULL: from
- * here on it may not. clause is not copied. */
+ * here on it may not. clause is not copied. Whatever crashes, the temporary file is removed. */
 void cleanup_expect_exit(const char *clause);
 
 #endif

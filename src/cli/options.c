@@ -16,6 +16,7 @@ struct parser {
     char *settings;
     char **arguments; /* those that are left */
     int left;
+    int is_out_of_memory; /* said already */
 };
 
 size_t option_name(const char *names, const char **next)
@@ -58,25 +59,28 @@ static int grow(void **items, size_t *capacity, size_t count, size_t size)
     return 1;
 }
 
-static int add_string(struct option_strings *list, const char *value)
+static int fail_for_memory(struct parser *parser)
+{
+    message_error(NULL, "out of memory");
+    parser->is_out_of_memory = 1;
+    return 0;
+}
+
+static int add_string(struct parser *parser, struct option_strings *list, const char *value)
 {
     void *items = list->items;
-    if (!grow(&items, &list->capacity, list->count, sizeof *list->items)) {
-        message_error(NULL, "out of memory");
-        return 0;
-    }
+    if (!grow(&items, &list->capacity, list->count, sizeof *list->items))
+        return fail_for_memory(parser);
     list->items = items;
     list->items[list->count++] = value;
     return 1;
 }
 
-static int add_value(struct option_values *list, int value)
+static int add_value(struct parser *parser, struct option_values *list, int value)
 {
     void *items = list->items;
-    if (!grow(&items, &list->capacity, list->count, sizeof *list->items)) {
-        message_error(NULL, "out of memory");
-        return 0;
-    }
+    if (!grow(&items, &list->capacity, list->count, sizeof *list->items))
+        return fail_for_memory(parser);
     list->items = items;
     list->items[list->count++] = value;
     return 1;
@@ -150,7 +154,7 @@ static int store(struct parser *parser, const struct option *option, const char 
         *(const char **)target = value;
         return 1;
     case OPTION_STRINGS:
-        return add_string(target, value);
+        return add_string(parser, target, value);
     case OPTION_NUMBER:
         return store_number(option, value, target);
     case OPTION_INTEGER:
@@ -162,7 +166,7 @@ static int store(struct parser *parser, const struct option *option, const char 
         return choice != NULL;
     case OPTION_CHOICES:
         choice = find_choice(option, value);
-        return choice != NULL && add_value(target, choice->value);
+        return choice != NULL && add_value(parser, target, choice->value);
     case OPTION_REFUSED:
         return wrong(option, option->help);
     case OPTION_HELP:
@@ -328,7 +332,7 @@ static enum options_outcome take_short(struct parser *parser, const char *argume
 enum options_outcome options_parse(const struct option_table *table, int argc, char **argv,
                                    void *settings, struct option_strings *operands)
 {
-    struct parser parser = {table, settings, argv + 1, argc > 0 ? argc - 1 : 0};
+    struct parser parser = {table, settings, argv + 1, argc > 0 ? argc - 1 : 0, 0};
     int has_options = 1;
     while (parser.left > 0) {
         const char *argument = *parser.arguments++;
@@ -340,10 +344,10 @@ enum options_outcome options_parse(const struct option_table *table, int argc, c
             outcome = take_long(&parser, argument);
         else if (has_options && argument[0] == '-' && argument[1] != '\0')
             outcome = take_short(&parser, argument);
-        else if (!add_string(operands, argument))
+        else if (!add_string(&parser, operands, argument))
             outcome = OPTIONS_WRONG;
         if (outcome != OPTIONS_RUN)
-            return outcome;
+            return parser.is_out_of_memory ? OPTIONS_FAILED : outcome;
     }
     return OPTIONS_RUN;
 }

@@ -67,6 +67,7 @@ enum options_outcome {
     OPTIONS_HELP,    /* asked for; nothing behind it was read */
     OPTIONS_VERSION, /* likewise */
     OPTIONS_WRONG,   /* a message was printed */
+    OPTIONS_FAILED,  /* out of memory, after a message */
 };
 
 /* Reads the arguments behind argv[0] into settings, which hold the defaults, and the operands in

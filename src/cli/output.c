@@ -244,6 +244,8 @@ int output_close(struct output *output)
     int error = output->error;
     if (error != 0)
         complain(output->name, error);
+    else
+        cleanup_complete();
     free_output(output);
     return error == 0;
 }

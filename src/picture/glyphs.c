@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define SIZE 1000.0 /* of the fonts that advances are measured with */
+#define NO_FACE UINT32_MAX
 
 struct face {
     FcPattern *pattern; /* NULL: what cairo has when there is no font */
@@ -69,17 +70,21 @@ static void drop_face(struct face *face)
         FcPatternDestroy(face->pattern);
 }
 
-/* Takes pattern over, also on failure. NULL: cairo's own strokes. */
-static int add_face(struct glyphs *glyphs, FcPattern *pattern)
+/* Room for one face more. Apart from adding it, since a font that does not open is no lack of
+ * memory. */
+static int reserve_face(struct glyphs *glyphs)
 {
     struct face *grown = realloc(glyphs->faces, (glyphs->face_count + 1) * sizeof *grown);
     if (grown != NULL)
         glyphs->faces = grown;
+    return grown != NULL;
+}
+
+/* Into the room that is reserved. Takes pattern over, also on failure. NULL: cairo's own strokes.
+ */
+static int add_face(struct glyphs *glyphs, FcPattern *pattern)
+{
     struct face face = {.pattern = pattern};
-    if (grown == NULL) {
-        drop_face(&face);
-        return 0;
-    }
     face.face = pattern != NULL ? cairo_ft_font_face_create_for_pattern(pattern)
                                 : cairo_toy_font_face_create("monospace", CAIRO_FONT_SLANT_NORMAL,
                                                              CAIRO_FONT_WEIGHT_NORMAL);
@@ -130,7 +135,8 @@ static int is_same_font(FcPattern *a, FcPattern *b)
            strcmp((const char *)first, (const char *)second) == 0;
 }
 
-/* The face that has the character, opened if need be; 0, the main one, when none has. */
+/* The face that has the character, opened if need be; 0, the main one, when none has; NO_FACE: out
+ * of memory. */
 static uint32_t find_helper(struct glyphs *glyphs, uint32_t code_point)
 {
     FcResult result;
@@ -143,6 +149,8 @@ static uint32_t find_helper(struct glyphs *glyphs, uint32_t code_point)
         for (size_t face = 0; face < glyphs->face_count; face++)
             if (is_same_font(glyphs->faces[face].pattern, font))
                 return (uint32_t)face;
+        if (!reserve_face(glyphs))
+            return NO_FACE;
         FcPattern *prepared = FcFontRenderPrepare(NULL, glyphs->wanted, font);
         if (prepared != NULL && add_face(glyphs, prepared))
             return (uint32_t)glyphs->face_count - 1;
@@ -175,6 +183,8 @@ static int make_glyph(struct glyphs *glyphs, uint32_t code_point, struct glyph *
         made->index = char_index(&glyphs->faces[0], code_point);
         if (made->index == 0) {
             made->face = find_helper(glyphs, code_point);
+            if (made->face == NO_FACE)
+                return 0;
             made->index = char_index(&glyphs->faces[made->face], code_point);
         }
     }
@@ -250,7 +260,7 @@ struct glyphs *glyphs_new(const char *family)
     size_t family_size = strlen(family) + 1;
     glyphs->family = malloc(family_size);
     glyphs->wanted = make_pattern(family);
-    if (glyphs->family == NULL || glyphs->wanted == NULL || !grow(glyphs))
+    if (glyphs->family == NULL || glyphs->wanted == NULL || !grow(glyphs) || !reserve_face(glyphs))
         goto failed;
     memcpy(glyphs->family, family, family_size);
     if (has_fonts())

@@ -2,6 +2,7 @@
 #include "surface.h"
 
 #include "picture/dates.h"
+#include "picture/endings.h"
 
 #include <cairo-pdf.h>
 #include <cairo-ps.h>
@@ -17,12 +18,27 @@ struct surface {
     surface_write_function *write;
     void *context;
     int has_write_failed;
+    char first[ENDINGS_SIZE], last[ENDINGS_SIZE]; /* of what was written */
+    size_t first_size, last_size;
     char *
         held; /* of PostScript: the document, whose date can be overwritten only when it is complete */
     size_t held_size, held_capacity;
 };
 
 /* ---- Writing ---- */
+
+static void remember_ends(struct surface *surface, const unsigned char *bytes, size_t size)
+{
+    size_t room = ENDINGS_SIZE - surface->first_size, added = size < room ? size : room;
+    memcpy(surface->first + surface->first_size, bytes, added);
+    surface->first_size += added;
+    size_t fresh = size < ENDINGS_SIZE ? size : ENDINGS_SIZE;
+    size_t kept = ENDINGS_SIZE - fresh;
+    kept = surface->last_size < kept ? surface->last_size : kept;
+    memmove(surface->last, surface->last + surface->last_size - kept, kept);
+    memcpy(surface->last + kept, bytes + size - fresh, fresh);
+    surface->last_size = kept + fresh;
+}
 
 static cairo_status_t pass_on(void *closure, const unsigned char *bytes, unsigned size)
 {
@@ -31,6 +47,8 @@ static cairo_status_t pass_on(void *closure, const unsigned char *bytes, unsigne
         surface->has_write_failed = 1;
         return CAIRO_STATUS_WRITE_ERROR;
     }
+    if (size > 0)
+        remember_ends(surface, bytes, size);
     return CAIRO_STATUS_SUCCESS;
 }
 
@@ -143,6 +161,9 @@ const char *surface_finish(struct surface *surface)
         status = cairo_surface_status(surface->target);
     if (status == CAIRO_STATUS_SUCCESS && surface->format == SURFACE_PS)
         status = release(surface);
+    if (status == CAIRO_STATUS_SUCCESS &&
+        !endings_check(surface->first, surface->first_size, surface->last, surface->last_size))
+        status = CAIRO_STATUS_NO_MEMORY; /* which cairo does not always say */
     const char *clause = status == CAIRO_STATUS_SUCCESS ? NULL : cairo_status_to_string(status);
     if (surface->has_write_failed)
         clause = "";

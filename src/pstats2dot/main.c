@@ -91,7 +91,13 @@ static int choose_format(struct job *job, int *exit_code)
         *exit_code = EXIT_OUTPUT;
         return 0;
     }
-    if (!renderer_has_format(job->renderer, format, asked != NULL ? "--output-format" : NULL)) {
+    int has_format =
+        renderer_has_format(job->renderer, format, asked != NULL ? "--output-format" : NULL);
+    if (has_format < 0) {
+        *exit_code = EXIT_OUTPUT;
+        return 0;
+    }
+    if (!has_format) {
         if (asked == NULL)
             write_dot_after_all(job);
         return asked == NULL;
@@ -129,9 +135,11 @@ static int write_graph(struct job *job)
     int is_done = job->renderer == NULL ? render_dot(graph, output)
                                         : renderer_draw(job->renderer, graph, job->format, output);
     if (is_done)
-        return output_close(output) ? EXIT_DONE : EXIT_OUTPUT;
-    output_discard(output);
-    return EXIT_OUTPUT;
+        is_done = output_close(output);
+    else
+        output_discard(output);
+    cleanup_expect_exit(NULL);
+    return is_done ? EXIT_DONE : EXIT_OUTPUT;
 }
 
 static int draw(struct job *job, const struct selection *selection)
@@ -233,6 +241,9 @@ int main(int argc, char **argv)
             exit_code = run(&job);
         break;
     case OPTIONS_WRONG:
+        break;
+    case OPTIONS_FAILED:
+        exit_code = EXIT_OUTPUT;
         break;
     }
     progress_clear();

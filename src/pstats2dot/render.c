@@ -5,12 +5,16 @@
 #include "cli/cleanup.h"
 #include "cli/message.h"
 #include "picture/dates.h"
+#include "picture/endings.h"
 #include "picture/installed_fonts.h"
 
 #include <gvc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* What Graphviz ends with when there is no memory is a crash as often as a message of its own. */
+#define NO_START "Graphviz does not start: out of memory, most likely"
 
 /* Is never freed: the process ends after the picture. */
 struct renderer {
@@ -32,7 +36,7 @@ static void say_line(void)
         message_warning("Graphviz", "%s", clause + 9);
     else if (*clause != '\0')
         message_error("Graphviz", "%s", strncmp(clause, "Error: ", 7) == 0 ? clause + 7 : clause);
-    buffer_cut(&said, 0);
+    buffer_free(&said);
 }
 
 static int listen(char *piece)
@@ -131,14 +135,20 @@ static void complain(const char *format, const char *option, char **names, int c
 int renderer_has_format(struct renderer *renderer, const char *format, const char *option)
 {
     int count = 0;
+    cleanup_expect_exit(NO_START);
     char **names = list_devices(renderer->context, &count);
+    cleanup_expect_exit(NULL);
+    say_line();
     int is_known = names != NULL && is_one_of(format, names, count);
-    if (!is_known && option != NULL)
-        complain(format, option, names, names != NULL ? count : 0);
+    if (count <= 0)
+        message_error(NULL, "Graphviz can write no format at all here: it lacks the list of its "
+                            "plugins ('dot -c' makes it), or memory");
+    else if (!is_known && option != NULL)
+        complain(format, option, names, count);
     for (int i = 0; names != NULL && i < count; i++)
         free(names[i]);
     free(names);
-    return is_known;
+    return count > 0 ? is_known : -1;
 }
 
 int render_is_text(const char *format)
@@ -160,7 +170,10 @@ struct renderer *renderer_get(void)
     if (the_renderer.context != NULL)
         return &the_renderer;
     agseterrf(listen);
+    cleanup_expect_exit(NO_START);
     the_renderer.context = gvContext();
+    cleanup_expect_exit(NULL);
+    say_line();
     if (the_renderer.context != NULL)
         return &the_renderer;
     message_error(NULL, "Graphviz does not start");
@@ -204,11 +217,14 @@ int renderer_draw(struct renderer *renderer, Agraph_t *graph, const char *format
 {
     char *bytes = NULL;
     size_t size = 0;
+    cleanup_expect_exit("fontconfig gave up: out of memory, most likely");
     warn_of_fonts();
     cleanup_expect_exit("Graphviz gave up: out of memory, most likely");
     int is_drawn = fix_time() && gvLayout(renderer->context, graph, "dot") == 0 &&
                    draw_to_memory(renderer, graph, format, &bytes, &size);
-    cleanup_expect_exit(NULL);
+    is_drawn = is_drawn && endings_check(bytes, size,
+                                         bytes + size - (size < ENDINGS_SIZE ? size : ENDINGS_SIZE),
+                                         size < ENDINGS_SIZE ? size : ENDINGS_SIZE);
     say_line();
     if (is_drawn && size > 0) {
         dates_overwrite(bytes, size, dates_epoch());

@@ -160,6 +160,9 @@ int main(int argc, char **argv)
         break;
     case OPTIONS_WRONG:
         break;
+    case OPTIONS_FAILED:
+        exit_code = EXIT_OUTPUT;
+        break;
     }
     progress_clear();
     options_free(&settings_table, &job.settings, &job.paths);

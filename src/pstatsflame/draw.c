@@ -41,16 +41,19 @@ static const char *unit_of(const struct stacks *stacks, const struct settings *s
     return settings->count_name != NULL ? settings->count_name : pstats_graph_unit(stacks->graph);
 }
 
-static size_t count_functions(const struct stacks *stacks)
+/* 0: out of memory. */
+static int count_functions(const struct stacks *stacks, size_t *count)
 {
-    size_t count = 0;
     unsigned char *is_seen = calloc(pstats_graph_function_count(stacks->graph) + 1, 1);
-    for (size_t i = 1; is_seen != NULL && i < stacks->count; i++) {
-        count += !is_seen[stacks->frames[i].function];
+    *count = 0;
+    if (is_seen == NULL)
+        return 0;
+    for (size_t i = 1; i < stacks->count; i++) {
+        *count += !is_seen[stacks->frames[i].function];
         is_seen[stacks->frames[i].function] = 1;
     }
     free(is_seen);
-    return count;
+    return 1;
 }
 
 static void make_title(struct buffer *title, const struct settings *settings)
@@ -71,7 +74,8 @@ static void make_subtitle(struct buffer *subtitle, const struct stacks *stacks,
         buffer_append_string(subtitle, settings->subtitle);
         return;
     }
-    size_t count = count_functions(stacks);
+    size_t count;
+    subtitle->failed |= !count_functions(stacks, &count);
     if (count == 0)
         return;
     if (stacks->is_compared) {

@@ -369,8 +369,12 @@ int gate_complain(const struct gate *gate)
         append_name(&clause, offender->row.name);
         buffer_append_string(&clause, ": ");
         gate_append_clause(&clause, gate, offender, append_label);
+        if (place.failed || clause.failed)
+            break;
         message_error(buffer_string(&place), "%s", buffer_string(&clause));
     }
+    if (place.failed || clause.failed)
+        message_error(NULL, "the gate failed; out of memory for saying by what");
     buffer_free(&place);
     buffer_free(&clause);
     return gate->offender_count > 0;

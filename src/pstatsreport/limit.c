@@ -4,6 +4,7 @@
 #include "cli/message.h"
 #include "cli/numbers.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -122,16 +123,21 @@ void limits_free(struct limits *limits)
 
 /* ---- Applying ---- */
 
-static size_t keep_matching(const regex_t *pattern, struct row *rows, size_t count)
+static size_t keep_matching(const regex_t *pattern, struct row *rows, size_t count,
+                            struct buffer *notes)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < count; i++)
-        if (regexec(pattern, rows[i].label, 0, NULL, 0) == 0)
+    for (size_t i = 0; i < count; i++) {
+        errno = 0;
+        int code = regexec(pattern, rows[i].label, 0, NULL, 0);
+        notes->failed |= code != 0 && (code != REG_NOMATCH || errno == ENOMEM); /* glibc's way */
+        if (code == 0)
             rows[kept++] = rows[i];
+    }
     return kept;
 }
 
-static size_t apply(const struct limit *limit, struct row *rows, size_t count)
+static size_t apply(const struct limit *limit, struct row *rows, size_t count, struct buffer *notes)
 {
     switch (limit->kind) {
     case LIMIT_COUNT:
@@ -139,7 +145,7 @@ static size_t apply(const struct limit *limit, struct row *rows, size_t count)
     case LIMIT_FRACTION:
         return (size_t)((double)count * limit->fraction + 0.5);
     default:
-        return keep_matching(&limit->pattern, rows, count);
+        return keep_matching(&limit->pattern, rows, count, notes);
     }
 }
 
@@ -147,7 +153,7 @@ size_t limits_apply(const struct limits *limits, struct row *rows, size_t count,
                     struct buffer *notes)
 {
     for (size_t i = 0; i < limits->count; i++) {
-        size_t kept = apply(&limits->items[i], rows, count);
+        size_t kept = apply(&limits->items[i], rows, count, notes);
         if (kept != count) {
             buffer_append_format(notes, "List reduced from %zu to %zu due to restriction <", count,
                                  kept);

@@ -89,6 +89,10 @@ static int run(struct job *job)
     if (!settings_check(&job->settings, &job->paths) ||
         !order_parse(&job->order, &job->settings.sort_keys, "--sort"))
         return exit_code;
+    if (job->order.description.failed) {
+        message_error(NULL, "out of memory");
+        return EXIT_OUTPUT;
+    }
     job->order.is_reversed = job->settings.is_reversed;
     job->order.is_by_change = job->settings.baselines.count > 0;
     if (!limits_parse(&job->limits, &job->settings.limits, "--limit", &exit_code) ||
@@ -119,6 +123,9 @@ int main(int argc, char **argv)
         exit_code = run(&job);
         break;
     case OPTIONS_WRONG:
+        break;
+    case OPTIONS_FAILED:
+        exit_code = EXIT_OUTPUT;
         break;
     }
     progress_clear();

@@ -256,6 +256,15 @@ static int judge(const struct work *work, struct gate *gate)
            fail_for_memory(work);
 }
 
+static int make_sections(const struct work *work)
+{
+    const struct settings *settings = work->settings;
+    int has_relations = settings->callers.count > 0 || settings->callees.count > 0;
+    if (!(has_relations ? add_all_relations(work) : add_table(work)))
+        return 0;
+    return !work->report->notes.failed || fail_for_memory(work);
+}
+
 int report_make(struct report *report, const struct inputs *inputs, const struct settings *settings,
                 const struct order *order, const struct limits *limits, struct gate *gate,
                 int *exit_code)
@@ -273,7 +282,5 @@ int report_make(struct report *report, const struct inputs *inputs, const struct
     progress_stage("sorting %zu functions", pstats_graph_function_count(inputs->graph));
     if (gate != NULL && !judge(&work, gate))
         return 0;
-    if (settings->callers.count > 0 || settings->callees.count > 0)
-        return add_all_relations(&work);
-    return add_table(&work);
+    return make_sections(&work);
 }
