@@ -34,13 +34,25 @@ ifdef SANITIZE
 BUILD := $(BUILD_ROOT)/sanitize
 mode  := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 endif
+# For fuzzers, and for MemorySanitizer; clang alone has both.
+ifdef FUZZ
+BUILD := $(BUILD_ROOT)/fuzz
+mode  := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+CFLAGS = -O1 -g
+endif
+ifdef MSAN
+BUILD := $(BUILD_ROOT)/msan
+mode  := -fsanitize=memory -fsanitize-memory-track-origins -fno-sanitize-recover=all -fno-omit-frame-pointer
+CFLAGS = -O1 -g
+HARDENING = -U_FORTIFY_SOURCE# it does not know the checking functions
+endif
 ifdef COVERAGE
 BUILD := $(BUILD_ROOT)/coverage
 mode  := --coverage
 CFLAGS = -O0 -g
 endif
 # Instrumented objects refer to hidden symbols of their runtime: only a plain build can hide its own.
-is_plain := $(if $(SANITIZE)$(COVERAGE),,yes)
+is_plain := $(if $(SANITIZE)$(COVERAGE)$(FUZZ)$(MSAN),,yes)
 
 # Each word is tried, with the user's flags, and used where the compiler takes it without a word; commas are blanks.
 HARDENING      ?= -U_FORTIFY_SOURCE,-D_FORTIFY_SOURCE=3 -fstack-protector-strong
@@ -85,7 +97,12 @@ support_obj := $(call objects,$(wildcard tests/support/*.c))
 test_src    := $(wildcard tests/$(or $(ROOM),*)/test_*.c)
 test_script := $(wildcard tests/$(or $(ROOM),*)/test_*.sh) $(if $(ROOM),,$(wildcard tests/check_*.sh))
 tests       := $(test_src:%.c=$(BUILD)/%)
+harnesses   := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+replays     := $(harnesses:%=$(BUILD)/tests/fuzz/replay_%)
+fuzz_obj    := $(call objects,$(wildcard tests/fuzz/*.c))
+tests       += $(if $(filter $(or $(ROOM),fuzz),fuzz),$(replays))
 test_tools  := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/tools/*.c))
+fault_obj   := $(call objects,$(filter-out %/shim.c,$(wildcard tests/faults/*.c)))
 bench_tools := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 examples    := $(patsubst %.c,$(BUILD)/%,$(wildcard examples/*.c))
 
@@ -279,6 +296,39 @@ check-valgrind: $(under_valgrind) $(tests) $(test_tools) $(BUILD_ROOT)/locale/de
 	$(Q)$(test_environment) BUILD=$(BUILD_ROOT)/valgrind RUNNER=$(call quote,$(valgrind)) JOBS=$(jobs) \
 	    tools/run_tests.sh $(tests)
 
+#? check-faults      programs of which allocations, reads, writes ... fail, one after the other; FAULTS=all: all of them
+# Compiled without sanitizers, which have allocations of their own
+$(BUILD)/tests/faults/shim.so: tests/faults/shim.c tests/faults/plan.h $(BUILD)/command
+	$(call say,LD,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(filter-out $(mode) -D_FILE_OFFSET_BITS=64,$(base)) -Wno-pedantic -fvisibility=default -O2 -fno-builtin -shared $< -ldl -o $@
+
+$(fault_obj): base += -Itests
+$(fault_obj): $(call cflags_of,$(uses_tests))
+$(BUILD)/tests/faults/check_faults: $(fault_obj) $(support) $(lib_obj) $(BUILD)/probed.ldflags $(call ldflags_of,$(uses_tests))
+	$(call say,LD,$@)
+	$(Q)$(link) $(filter %.o %.a,$^) $$(cat $(filter $(BUILD)/pkg/%,$^)) -lm -o $@
+
+check-faults: all $(BUILD)/tests/faults/shim.so $(BUILD)/tests/faults/check_faults
+	$(Q)$(test_environment) FAULTS=$(call quote,$(FAULTS)) tools/run_tests.sh $(BUILD)/tests/faults/check_faults
+
+#? check-arch        the library's tests on a big-endian machine (s390x, in qemu) and on one of 32 bits (i386)
+architectures := s390x i386
+triplet_s390x := s390x-linux-gnu
+triplet_i386  := i686-linux-gnu
+# qemu, where the processor is another one; and the C library of the cross compiler
+runner_s390x  := qemu-s390x -L /usr/s390x-linux-gnu
+runner_i386   := /usr/i686-linux-gnu/lib/ld-linux.so.2 --library-path /usr/i686-linux-gnu/lib
+foreign       := $(abspath $(BUILD_ROOT)/arch)
+$(architectures:%=check-arch-%): check-arch-%: | $(first)
+	$(Q)root=$(foreign)/$*/root; \
+	if command -v $(triplet_$*)-gcc > /dev/null && [ -e $$root/usr/include/check.h ]; then echo "== $*"; \
+	    RUNNER='$(runner_$*)' $(MAKE) BUILD_ROOT=$(foreign)/$* ROOM=lib CC=$(triplet_$*)-gcc AR=$(triplet_$*)-ar \
+	        PKG_CONFIG="env PKG_CONFIG_LIBDIR=$$(echo $$root/usr/lib/*/pkgconfig) PKG_CONFIG_SYSROOT_DIR=$$root pkg-config" \
+	        check; \
+	else echo "$*: no compiler, or no Check ('make deps-arch' gets both): nothing to check"; fi
+check-arch: $(architectures:%=check-arch-%)
+
 #? check-corpus      the tests that need the large collection of dumps in SHARED (../shared)
 SHARED ?= ../shared
 check-corpus: all $(test_tools)
@@ -298,21 +348,6 @@ check-browser: $(BUILD)/pstatsflame $(BUILD)/pstatsreport | $(first)
 	$(Q)if [ -d $(browser_modules)/playwright-core ]; then \
 	    BUILD=$(BUILD) BROWSER_MODULES=$(browser_modules) node tests/browser/run.js $(call quote,$(ONLY)); \
 	else echo "playwright-core is not there ('make deps-browser' installs it): nothing to check"; fi
-
-#? fuzz              each harness of tests/fuzz for FUZZ_SECONDS (60), with libFuzzer and sanitizers; finds go to build/fuzz
-FUZZ_SECONDS ?= 60
-fuzzers := $(patsubst tests/fuzz/%.c,$(BUILD_ROOT)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
-$(fuzzers): $(BUILD_ROOT)/fuzz/%: tests/fuzz/%.c tests/fuzz/marshal_mutator.c $(call sources,lib formats) \
-            $(wildcard include/*.h src/lib/*.h) | $(first)
-	$(call say,FUZZ,$@)
-	$(Q)mkdir -p $(@D)
-	$(Q)clang -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(filter-out -fPIC,$(base)) \
-	    $(filter %.c,$^) -lm -o $@
-
-fuzz: $(fuzzers)
-	$(Q)for fuzzer in $(fuzzers); do mkdir -p $$fuzzer.corpus || exit 1; \
-	    $$fuzzer -max_total_time=$(FUZZ_SECONDS) -max_len=16384 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
-	        -artifact_prefix=$(BUILD_ROOT)/fuzz/ $$fuzzer.corpus tests/fuzz/corpus tests/data || exit 1; done
 
 #? bench             how fast it is, beside its peers, into build/bench.md; BENCH_RUNS=7; BENCH_FULL=1: 1 M functions, too
 bench: all $(BUILD)/tests/tools/make_big_dump $(bench_tools)
@@ -352,6 +387,53 @@ analyse-cppcheck: | $(first) $(embeds)
 	$(Q)cppcheck --quiet -j $$(nproc) --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
 	    --suppressions-list=tests/cppcheck.supp -D_XOPEN_SOURCE=700 -Iinclude -Isrc -I$(BUILD)/embed $(analysed)
 
+# ---- Fuzzing ---------------------------------------------------------------------------------------------------------
+
+# A harness sees the public library alone, or is linked with the room that has the writer which it is about; output and
+# what documents must be are its own. Each is linked twice: with libFuzzer (FUZZ=1), and as a test that runs it on files.
+room_dot    := pstats2dot
+room_flame  := pstatsflame
+room_report := pstatsreport
+$(fuzz_obj): base += -Itests
+$(fuzz_obj): $(call cflags_of,expat $(uses_pstats2dot) $(uses_picture)) | $(embeds)
+
+harness_objects = $(BUILD)/tests/fuzz/fuzz_$1.o $(if $(room_$1),$(BUILD)/tests/fuzz/documents.o $(BUILD)/tests/fuzz/memory_output.o \
+    $(filter-out %/main.o,$(call objects,$(call sources,$(room_$1)))) $(if $(call is_drawing,$(room_$1)),$(picture)) \
+    $(stacks) $(cli)) $(lib_obj) $(BUILD)/probed.ldflags $(call ldflags_of,$(if $(room_$1),expat $(call linked_with,$(room_$1))))
+
+define harness_rules
+$(BUILD)/tests/fuzz/fuzz_$1: private mode += -fsanitize=fuzzer
+$(BUILD)/tests/fuzz/fuzz_$1: $(BUILD)/tests/fuzz/marshal_mutator.o $(call harness_objects,$1)
+$(BUILD)/tests/fuzz/replay_$1: $(BUILD)/tests/fuzz/replay.o $(call harness_objects,$1)
+$(BUILD)/tests/fuzz/fuzz_$1 $(BUILD)/tests/fuzz/replay_$1:
+	$$(call say,LD,$$@)
+	$(Q)$$(link) $$(filter %.o %.a,$$^) $$$$(cat /dev/null $$(filter $(BUILD)/pkg/%,$$^)) -lm -o $$@
+endef
+$(foreach harness,$(harnesses),$(eval $(call harness_rules,$(harness))))
+
+#? fuzz              each harness of tests/fuzz for FUZZ_SECONDS (60), with libFuzzer and sanitizers; finds go to build/fuzz;
+#?                   HARNESSES='dot flame': those
+FUZZ_SECONDS ?= 60
+HARNESSES    ?= $(harnesses)
+fuzz: $(if $(FUZZ),$(HARNESSES:%=$(BUILD)/tests/fuzz/fuzz_%)) | $(first)
+ifdef FUZZ
+	$(Q)for fuzzer in $(HARNESSES:%=$(BUILD)/tests/fuzz/fuzz_%); do mkdir -p $$fuzzer.corpus || exit 1; \
+	    echo "== $$fuzzer"; $(sanitizer_options) $$fuzzer -max_total_time=$(FUZZ_SECONDS) -max_len=16384 -timeout=60 \
+	        -rss_limit_mb=2048 -print_final_stats=1 -verbosity=0 -artifact_prefix=$(BUILD)/ $$fuzzer.corpus \
+	        tests/fuzz/corpus tests/data || exit 1; done
+else
+	$(Q)$(MAKE) FUZZ=1 CC=clang fuzz
+endif
+
+#? check-msan        the library under MemorySanitizer: its harnesses on the files of tests/fuzz/corpus and tests/data
+check-msan: | $(first)
+ifdef MSAN
+check-msan: $(foreach harness,$(harnesses),$(if $(room_$(harness)),,$(BUILD)/tests/fuzz/replay_$(harness)))
+	$(Q)$(test_environment) JOBS=$(jobs) tools/run_tests.sh $^
+else
+	$(Q)$(MAKE) MSAN=1 CC=clang check-msan
+endif
+
 # ---- Showing ---------------------------------------------------------------------------------------------------------
 
 #? demo              draw the example dumps into build/demo
@@ -389,18 +471,24 @@ deps:
 	    $(call also,valgrind,check-valgrind) $(call also,format,format check-format) \
 	    $(call also,analyse,analyse analyse-%))
 
-#? deps-analyse, deps-fuzz, deps-deb, deps-clients, deps-bench, deps-browser    what those targets need
+#? deps-analyse, deps-arch, deps-fuzz, deps-deb, deps-clients, deps-bench, deps-browser    what those targets need
 deps-analyse:
 	$(Q)$(call deps_for,build check analyse)
 deps-fuzz:
 	$(Q)$(call deps_for,build check fuzz)
+
+deps-arch:
+	$(Q)$(call deps_for,build arch)
+	$(Q)for name in $(architectures); do \
+	    tools/arch_libraries.sh $$name $(foreign)/$$name || \
+	    echo "deps-arch: Check for $$name cannot be had: nothing to check there" >&2; done
 
 deps-deb:
 	$(Q)$(call deps_for,build check deb)
 
 #? deps-ci           what .ci/run needs
 deps-ci:
-	$(Q)$(call deps_for,build check corpus valgrind format analyse)
+	$(Q)$(call deps_for,build check corpus valgrind format analyse fuzz)
 
 # The programs that ours are measured against, in a place of their own
 peers := gprof2dot flameprof snakeviz tuna
@@ -496,5 +584,5 @@ help:
 FORCE:
 .PHONY: all lib examples check bless check-valgrind check-corpus bench coverage fuzz format check-format demo \
         analyse analyse-gcc analyse-clang-tidy analyse-cppcheck deps deps-ci deps-analyse deps-fuzz deps-deb deps-clients deps-bench deps-browser install uninstall \
-        dist check-dist deb check-deb check-clients check-browser clean help FORCE
--include $(patsubst %.o,%.d,$(call objects,$(call sources,*) $(test_src)) $(support_obj)) $(test_tools:=.d) $(bench_tools:=.d) $(examples:=.d)
+        dist check-dist deb check-deb check-clients check-browser check-faults check-msan check-arch deps-arch clean help FORCE
+-include $(patsubst %.o,%.d,$(call objects,$(call sources,*) $(test_src)) $(support_obj) $(fault_obj) $(fuzz_obj)) $(test_tools:=.d) $(bench_tools:=.d) $(examples:=.d)

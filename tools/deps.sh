@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what is missing of the named sets, with apt-get where root or sudo allow it; otherwise prints the command that
 # would, and fails. Does nothing, quickly, when nothing is missing.
-# usage: tools/deps.sh SET...        sets: build check corpus valgrind format analyse fuzz browser bench clients deb
+# usage: tools/deps.sh SET...        sets: build check corpus valgrind format analyse fuzz arch browser bench clients deb
 set -u
 
 # SET  PROBE  packages of: apt-get (Debian, Ubuntu)  dnf (Fedora)  apk (Alpine)  pacman (Arch); - where it has none
@@ -22,6 +22,7 @@ check    command:mandoc   mandoc             mandoc               mandoc        
 check    command:xmllint  libxml2-utils      libxml2              libxml2-utils  libxml2
 check    locale:de_DE     locales            glibc-locale-source  -              glibc
 check    command:shellcheck shellcheck       ShellCheck           shellcheck     shellcheck
+check    package:expat    libexpat1-dev      expat-devel          expat-dev      expat
 corpus   command:python3  python3            python3              python3        python
 valgrind command:valgrind valgrind           valgrind             valgrind       valgrind
 format   command:clang-format clang-format   clang-tools-extra    clang-extra-tools clang
@@ -30,7 +31,13 @@ analyse  command:clang-tidy clang-tidy       clang-tools-extra    clang-extra-to
 analyse  command:cppcheck cppcheck           cppcheck             cppcheck       cppcheck
 fuzz     command:clang    clang              clang                clang          clang
 fuzz     fuzzer:clang     libclang-rt-dev    compiler-rt          compiler-rt    compiler-rt
+fuzz     package:expat    libexpat1-dev      expat-devel          expat-dev      expat
 fuzz     command:llvm-cov llvm               llvm                 llvm           llvm
+arch     command:s390x-linux-gnu-gcc gcc-s390x-linux-gnu - - -
+arch     command:i686-linux-gnu-gcc gcc-i686-linux-gnu - - -
+arch     file:../i686-linux-gnu/include/stdio.h libc6-dev-i386-cross - - -
+arch     file:../s390x-linux-gnu/include/stdio.h libc6-dev-s390x-cross - - -
+arch     command:qemu-s390x qemu-user       -                    -              -
 browser  browser:chromium chromium           chromium             chromium       chromium
 browser  command:node     nodejs             nodejs               nodejs         nodejs
 browser  command:npm      npm                nodejs-npm           npm            npm

@@ -162,8 +162,8 @@ static size_t put_number(uint8_t *bytes, size_t size, size_t max_size, struct ob
         "g\xff\xff\xff\xff\xff\xff\xef\x7f",
         "g\x01\x00\x00\x00\x00\x00\x00\x80",
         "l\x05\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x08\x00",
-        "f\x03"
-        "inf",
+        ("f\x03"
+         "inf"),
         "T",
     };
     static const unsigned char sizes[] = {5, 5, 5, 9, 9, 9, 9, 15, 5, 1};
