@@ -417,10 +417,10 @@ FUZZ_SECONDS ?= 60
 HARNESSES    ?= $(harnesses)
 fuzz: $(if $(FUZZ),$(HARNESSES:%=$(BUILD)/tests/fuzz/fuzz_%)) | $(first)
 ifdef FUZZ
-	$(Q)for fuzzer in $(HARNESSES:%=$(BUILD)/tests/fuzz/fuzz_%); do mkdir -p $$fuzzer.corpus || exit 1; \
-	    echo "== $$fuzzer"; $(sanitizer_options) $$fuzzer -max_total_time=$(FUZZ_SECONDS) -max_len=16384 -timeout=60 \
-	        -rss_limit_mb=2048 -print_final_stats=1 -verbosity=0 -artifact_prefix=$(BUILD)/ $$fuzzer.corpus \
-	        tests/fuzz/corpus tests/data || exit 1; done
+	$(Q)mkdir -p $(HARNESSES:%=$(BUILD)/tests/fuzz/fuzz_%.corpus)
+	$(Q)printf '%s\n' $(HARNESSES) | xargs -P $(jobs) -I{} env $(sanitizer_options) $(BUILD)/tests/fuzz/fuzz_{} \
+	    -max_total_time=$(FUZZ_SECONDS) -max_len=16384 -timeout=60 -rss_limit_mb=2048 -print_final_stats=1 -verbosity=0 \
+	    -artifact_prefix=$(BUILD)/{}- $(BUILD)/tests/fuzz/fuzz_{}.corpus tests/fuzz/corpus tests/data
 else
 	$(Q)$(MAKE) FUZZ=1 CC=clang fuzz
 endif

@@ -5,6 +5,7 @@
  * closing and renaming. */
 #include "faults/replay.h"
 #include "faults/run.h"
+#include "support/run_program.h"
 #include "support/run_suite.h"
 
 #include <check.h>
@@ -139,6 +140,49 @@ START_TEST(slow_files_change_nothing)
 }
 END_TEST
 
+/* ---- Places ---- */
+
+static const char *const programs[] = {"pstats2dot",           "pstats2dot -T svg",
+                                       "pstatsflame -T svg",   "pstatsflame -T json",
+                                       "pstatsreport -T html", "pstatsconv -T pstats"};
+#define PROGRAMS ((int)(sizeof programs / sizeof *programs))
+
+#define DUMP "\"$DATA/fib-cProfile-py2.7.pstats\""
+static const struct {
+    const char *arguments;
+    int status;
+    const char *clause; /* part of the message */
+} places[] = {
+    {DUMP " > /dev/full", 4, ": standard output: cannot write: No space left on device\n"},
+    {"-o /dev/full " DUMP, 4, ": /dev/full: cannot write: No space left on device\n"},
+    {"-o none/o " DUMP, 4, ": none/o: cannot write: No such file or directory\n"},
+    {"-o . " DUMP, 4, ": .: cannot write: Is a directory\n"},
+    {"-o " DUMP "/o " DUMP, 4, "cannot write: Not a directory\n"},
+    {DUMP " >&-", 4, ": standard output: cannot write: Bad file descriptor\n"},
+    {".", 3, ": .: it is a directory; give the files in it\n"},
+    {"none", 3, ": none: cannot open it: No such file or directory\n"},
+    {DUMP " none", 3, ": none: cannot open it: No such file or directory\n"},
+    {DUMP "/none", 3, "cannot open it: Not a directory\n"},
+    {"< .", 3, ": standard input: cannot read it: Is a directory\n"},
+    {"<&-", 3, ": standard input: cannot read it: Bad file descriptor\n"},
+};
+#define PLACES ((int)(sizeof places / sizeof *places))
+
+START_TEST(places_that_are_none_are_said_in_a_line)
+{
+    const char *program = programs[_i / PLACES], *arguments = places[_i % PLACES].arguments;
+    run_shell("%s %s", program, arguments);
+    ck_assert_msg(run.status == places[_i % PLACES].status, "%s %s: %d, %s", program, arguments,
+                  run.status, run.err);
+    ck_assert_msg(strstr(run.err, places[_i % PLACES].clause) != NULL &&
+                      strchr(run.err, '\n') == run.err + run.err_size - 1,
+                  "%s %s: %s", program, arguments, run.err);
+    run_shell("ls");
+    ck_assert_str_eq(run.out, "");
+    run_end();
+}
+END_TEST
+
 int main(void)
 {
     const char *faults = getenv("FAULTS");
@@ -151,6 +195,7 @@ int main(void)
     tcase_add_loop_test(memory, so_they_do_with_every_dialect, 0, COMMANDS_FOR_ALL * (DUMPS - 1));
     tcase_add_loop_test(files, when_a_file_fails_programs_say_so_and_leave_nothing, 0, COMMANDS);
     tcase_add_loop_test(files, slow_files_change_nothing, 0, COMMANDS);
+    tcase_add_loop_test(files, places_that_are_none_are_said_in_a_line, 0, PROGRAMS * PLACES);
     suite_add_tcase(suite, memory);
     suite_add_tcase(suite, files);
     return run_suite(suite);

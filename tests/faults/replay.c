@@ -85,6 +85,8 @@ static const char *check_message(const struct command *command, const struct pla
                                  const struct run_result *usual, const struct run_result *got)
 {
     const char *line = find_last_line(got->err);
+    if (plan->fault == FAULT_WRITE && plan->error == EPIPE)
+        return strcmp(usual->err, got->err) == 0 ? NULL : "speaks of a pipe that nobody reads";
     size_t length = strlen(command->program);
     if (!begins_with(line, command->program) || !begins_with(line + length, ": ") ||
         begins_with(line + length, ": warning: ") || line[strlen(line) - 1] != '\n')
@@ -258,6 +260,8 @@ size_t replay(const struct command *command, const char *dump, enum fault fault,
               struct choice choice, char *complaints, size_t size)
 {
     struct plan plan = {.fault = fault, .owner = owner, .error = EIO};
+    if (fault == FAULT_WRITE) /* nobody reads the pipe any more; the disk is full */
+        plan.error = command->output == NULL ? EPIPE : ENOSPC;
     struct run_result usual;
     struct work *work =
         mmap(NULL, sizeof *work, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
