@@ -5,6 +5,7 @@
 #include "cli/nearest.h"
 #include "cli/numbers.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -135,6 +136,7 @@ static int no_such_choice(const struct option *option, const char *value)
 
 static const struct option_choice *find_choice(const struct option *option, const char *value)
 {
+    assert(value != NULL); /* a choice has an argument in every table */
     for (const struct option_choice *c = option->choices; c->name != NULL; c++)
         if (strcmp(c->name, value) == 0)
             return c;

@@ -140,7 +140,7 @@ int renderer_has_format(struct renderer *renderer, const char *format, const cha
     cleanup_expect_exit(NULL);
     say_line();
     int is_known = names != NULL && is_one_of(format, names, count);
-    if (count <= 0)
+    if (names == NULL || count <= 0)
         message_error(NULL, "Graphviz can write no format at all here: it lacks the list of its "
                             "plugins ('dot -c' makes it), or memory");
     else if (!is_known && option != NULL)

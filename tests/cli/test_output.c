@@ -245,6 +245,7 @@ static const struct {
 
 START_TEST(whatever_ends_the_program_leaves_no_other_file_behind)
 {
+    signal(SIGHUP, SIG_DFL); /* also where the tests run under nohup */
     run_shell("echo old > result");
     ck_assert_int_eq(in_child(ends[_i].work), ends[_i].status);
     assert_file("result", "old\n");
