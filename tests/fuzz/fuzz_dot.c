@@ -15,7 +15,7 @@
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
-const char *__lsan_default_suppressions(void);
+__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
 
 /* agclose of some versions forgets a part of a graph; the program never calls it. */
 const char *__lsan_default_suppressions(void)
