@@ -306,7 +306,10 @@ void finder_complain_in(const pstats_graph *graph, const char *option, const cha
     buffer_append_string(&clause, nearest.count > 0 ? "'; did you mean " : "'");
     append_nearest(&clause, graph, &nearest, form);
     buffer_append_string(&clause, nearest.count > 0 ? "?" : otherwise);
-    message_error(option, "%s", buffer_string(&clause));
+    if (clause.failed) /* without the names that are near */
+        message_error(option, "no function is called '%.200s'", pattern);
+    else
+        message_error(option, "%s", buffer_string(&clause));
     buffer_free(&clause);
 }
 

@@ -138,6 +138,8 @@ static const char *check_success(const struct command *command, const struct pla
     if (plan->fault == FAULT_ALLOCATION && got->status != 0 &&
         strstr(got->err, "out of memory") != NULL)
         return NULL; /* the verdict stands, even when there is no saying why */
+    if (plan->fault == FAULT_ALLOCATION && got->status == 2 && count_lines(got->err) == 1)
+        return NULL; /* usage is wrong anyhow; the hint may be missing */
     return strcmp(usual->err, got->err) == 0 ? NULL : "says something else";
 }
 
