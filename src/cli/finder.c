@@ -267,8 +267,11 @@ static void append_nearest(struct buffer *list, const pstats_graph *graph,
                              : i + 1 == count ? " or "
                                               : ", ",
                              buffer_string(&shown[i]));
-    for (size_t i = 0; i < NEAREST_MAX; i++)
+    for (size_t i = 0; i < NEAREST_MAX; i++) {
+        list->failed |= shown[i].failed;
         buffer_free(&shown[i]);
+    }
+    list->failed |= name.failed;
     buffer_free(&name);
 }
 
