@@ -564,10 +564,9 @@ START_TEST(a_folder_that_holds_no_file_is_told_when_it_keeps_links_away)
     assert_lacks("URL");
     ck_assert_str_eq(run.err, "pstats2dot: --strip-prefix: warning: nothing is linked, for no file "
                               "that is shown is in '/nowhere'\n");
-    static const char *const silent[] = {"--link='x/{file}' in.pstats",
-                                         "--strip-prefix=/nowhere in.pstats",
-                                         "--link='x/{file}' --strip-prefix=/nowhere "
-                                         "--strip-prefix=/home/me/app in.pstats"};
+    static const char *const silent[] = {
+        "--link='x/{file}' in.pstats", "--strip-prefix=/nowhere in.pstats",
+        "--link='x/{file}' --strip-prefix=/nowhere --strip-prefix=/home/me/app in.pstats"};
     for (size_t i = 0; i < sizeof silent / sizeof *silent; i++) {
         run_program("pstats2dot", silent[i]);
         assert_done();
