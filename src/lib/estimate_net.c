@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LONGEST 0x1p64 /* of any time, where the longest own time is 1 at most */
 #define NOISE                                                                                      \
     1e-9 /* of a function's time: less is what rounding left, not a call without a caller */
 
@@ -73,21 +74,21 @@ static double larger(double a, double b)
     return a > b ? a : b;
 }
 
-/* The power of two that brings every time to 1 at most, so that no sum overflows. */
+/* The power of two that brings every own time to 1 at most. */
 static int find_scale(const struct pstats_graph *graph)
 {
     double largest = 0.0;
-    for (size_t i = 0; i < graph->function_count; i++) {
-        const pstats_cost *cost = &graph->functions[i].cost;
-        largest = larger(largest, larger(sound(cost->self), sound(cost->cumulative)));
-    }
-    for (size_t i = 0; i < graph->call_count; i++) {
-        const pstats_cost *cost = &graph->calls[i].cost;
-        largest = larger(largest, larger(sound(cost->self), sound(cost->cumulative)));
-    }
+    for (size_t i = 0; i < graph->function_count; i++)
+        largest = larger(largest, sound(graph->functions[i].cost.self));
     int exponent;
     frexp(largest, &exponent);
     return -exponent;
+}
+
+/* No sum overflows; and no time that is absurdly long makes those that frames share out underflow. */
+static double scaled(double time, int scale)
+{
+    return fmin(ldexp(sound(time), scale), LONGEST);
 }
 
 static double count_of(int64_t count)
@@ -110,8 +111,8 @@ static int fill_functions(struct net *net, const struct pstats_graph *graph, int
         struct net_function *function = &net->functions[r];
         function->calls = count_of(cost->calls);
         function->primitive = count_of(cost->primitive_calls);
-        function->self = ldexp(sound(cost->self), scale);
-        function->total = larger(ldexp(sound(cost->cumulative), scale), function->self);
+        function->self = scaled(cost->self, scale);
+        function->total = larger(scaled(cost->cumulative, scale), function->self);
         net->total += function->self;
     }
     return 1;
@@ -121,8 +122,8 @@ static void fill_edge(struct net_edge *edge, const pstats_call *call, int scale)
 {
     edge->calls = count_of(call->cost.calls);
     edge->primitive = count_of(call->cost.primitive_calls);
-    edge->self = ldexp(sound(call->cost.self), scale);
-    edge->total = larger(ldexp(sound(call->cost.cumulative), scale), edge->self);
+    edge->self = scaled(call->cost.self, scale);
+    edge->total = larger(scaled(call->cost.cumulative, scale), edge->self);
     edge->is_derived = call->derived_calls > 0;
     edge->is_made_up = 0;
 }
