@@ -2,6 +2,7 @@
 #include "amount.h"
 
 #include "cli/decimal.h"
+#include "cli/names.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -61,7 +62,9 @@ void amount_append(struct buffer *buffer, double value, const char *unit)
         append_grouped(buffer, value);
     else
         append_three(buffer, value);
-    buffer_append_format(buffer, "%s%s", *unit != '\0' ? " " : "", unit);
+    if (*unit != '\0')
+        buffer_append_char(buffer, ' ');
+    names_append_clean(buffer, (pstats_text){unit, strlen(unit)});
 }
 
 void amount_append_share(struct buffer *buffer, double value, double total)

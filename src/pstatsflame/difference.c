@@ -8,6 +8,7 @@
 #define MINUS "\xe2\x88\x92"
 #define NEGLIGIBLE_PART 0.02  /* of the frame */
 #define NEGLIGIBLE_SHARE 1e-3 /* of all */
+#define LARGEST_SHARE 1e6     /* a change of more times what was before is told in seconds alone */
 
 struct colour difference_colour(size_t index)
 {
@@ -50,7 +51,7 @@ static void append_signed(struct buffer *buffer, double before, double after, co
     const char *sign = after > before ? "+" : MINUS;
     buffer_append_string(buffer, sign);
     amount_append(buffer, fabs(after - before), unit);
-    if (!(before > 0.0))
+    if (!(before > fabs(after - before) / LARGEST_SHARE))
         return;
     buffer_append_format(buffer, " (%s", sign);
     amount_append_share(buffer, fabs(after - before), before);

@@ -305,7 +305,7 @@
         const sign = after < before ? '−' : '+', change = Math.abs(after - before);
         return markOf(frame) ? [markOf(frame) === '+' ? 'new' : 'gone'] : [
             table.negated ? amount(after) + ' now' : amount(before) + ' before',
-            !change ? 'no change' : sign + amount(change) + (before && ` (${sign}${share(change, before)})`)
+            !change ? 'no change' : sign + amount(change) + (before > change / 1e6 ? ` (${sign}${share(change, before)})` : '')
         ];
     }
 

@@ -3,6 +3,7 @@
 
 #include "cli/buffer.h"
 #include "cli/json.h"
+#include "cli/names.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -46,6 +47,16 @@ static void put_text(struct writer *writer, const char *key, const char *text, s
 static void put_string(struct writer *writer, const char *key, const char *text)
 {
     put_text(writer, key, text, strlen(text));
+}
+
+/* Text that somebody chose */
+static void put_anything(struct writer *writer, const char *key, const char *text)
+{
+    struct buffer clean = BUFFER_INIT;
+    names_append_clean(&clean, (pstats_text){text, strlen(text)});
+    put_text(writer, key, buffer_string(&clean), clean.length);
+    writer->text.failed |= clean.failed;
+    buffer_free(&clean);
 }
 
 /* What is no number, in damaged profiles, is null. */
@@ -105,7 +116,7 @@ static void put_picture(struct writer *writer)
     put_string(writer, "pstatsflame", PSTATS_VERSION);
     put_string(writer, "title", layout->title.text);
     put_string(writer, "subtitle", layout->subtitle.text);
-    put_string(writer, "unit", layout->unit);
+    put_anything(writer, "unit", layout->unit);
     put_flag(writer, "estimated", !layout->stacks->is_exact);
     put_flag(writer, "reversed", layout->stacks->is_reversed);
     put_flag(writer, "inverted", layout->is_inverted);

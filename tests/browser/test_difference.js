@@ -27,6 +27,14 @@ test('details of a comparison tell both times and calls', async () => {
     await close(page);
 });
 
+test('details of what took no time before give no share', async () => {
+    const {file, layout} = draw(after, '--baseline', draw([['main', 1], ['main;check', 0]]).path.replace(/svg$/, 'pstats'));
+    const page = await open(file);
+    await hover(page, find(layout, 'check'));
+    assert.match((await shown(page)).figures, /^5\.00 s total · 0 s before · \+5\.00 s · /);
+    await close(page);
+});
+
 test('negated, details tell what is gone and what is now', async () => {
     const {file, layout} = difference('--negate');
     const page = await open(file);

@@ -119,6 +119,23 @@ START_TEST(negated_it_shows_what_is_gone)
 }
 END_TEST
 
+START_TEST(what_took_no_time_before_has_grown_by_no_share)
+{
+    static const double times[] = {0.0, 5e-324, 1e-9};
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+        struct record quick[RECORDS];
+        memcpy(quick, before, sizeof before);
+        quick[3].self = quick[3].total = times[i];
+        write_dump("old", "/srv", quick);
+        write_dump("new", "/srv", before);
+        run_shell("pstatsflame --threshold 0 --baseline old new -T svg");
+        assert_has(" before, +5.00 s</title>");
+        assert_lacks("inf%");
+    }
+    run_end();
+}
+END_TEST
+
 START_TEST(reversed_it_compares_functions_own_time)
 {
     write_dumps();
@@ -288,6 +305,7 @@ int main(void)
     TCase *tests = tcase_create("difference");
     tcase_add_test(tests, the_picture_tells_what_has_changed_without_script_or_colors);
     tcase_add_test(tests, negated_it_shows_what_is_gone);
+    tcase_add_test(tests, what_took_no_time_before_has_grown_by_no_share);
     tcase_add_test(tests, reversed_it_compares_functions_own_time);
     tcase_add_test(tests, a_dump_has_not_changed_since_itself);
     tcase_add_loop_test(tests, all_ways_to_cut_stacks_keep_both_figures, 0,

@@ -283,6 +283,19 @@ START_TEST(options_reach_the_picture)
 }
 END_TEST
 
+START_TEST(what_amounts_are_counted_in_harms_no_document)
+{
+    run_shell("pstatsflame -T svg --countname \"$(printf 'a<\\376\\357\\277\\277\\1')\" " QUEENS);
+    assert_exit(0);
+    ck_assert_ptr_nonnull(strstr(run.out, "a&lt;\\xfe"));
+    ck_assert_ptr_null(strpbrk(run.out, "\376\1"));
+    ck_assert_ptr_null(strstr(run.out, "\357\277\277"));
+    run_shell("pstatsflame -T json --countname \"$(printf 'a\"\\376')\" " QUEENS);
+    assert_has(run.out, "\"unit\": \"a\\\"\\\\xfe\", ");
+    run_end();
+}
+END_TEST
+
 START_TEST(the_json_is_json)
 {
     run_shell("command -v python3");
@@ -396,6 +409,7 @@ static void add_tests(TCase *tests)
     tcase_add_test(tests, several_files_are_added_up);
     tcase_add_test(tests, names_may_be_short_whole_exact_or_patterns);
     tcase_add_test(tests, options_reach_the_picture);
+    tcase_add_test(tests, what_amounts_are_counted_in_harms_no_document);
     tcase_add_test(tests, the_json_is_json);
     tcase_add_test(tests, a_font_that_is_not_there_is_named);
     tcase_add_loop_test(tests, where_there_is_no_font_the_package_is_named, 0, format_count);
