@@ -412,14 +412,15 @@ endef
 $(foreach harness,$(harnesses),$(eval $(call harness_rules,$(harness))))
 
 #? fuzz              each harness of tests/fuzz for FUZZ_SECONDS (60), with libFuzzer and sanitizers; finds go to build/fuzz;
-#?                   HARNESSES='dot flame': those
+#?                   HARNESSES='dot flame': those; FUZZ_SEED=1: the same mutations each time
 FUZZ_SECONDS ?= 60
+FUZZ_SEED    ?= 0
 HARNESSES    ?= $(harnesses)
 fuzz: $(if $(FUZZ),$(HARNESSES:%=$(BUILD)/tests/fuzz/fuzz_%)) | $(first)
 ifdef FUZZ
 	$(Q)mkdir -p $(HARNESSES:%=$(BUILD)/tests/fuzz/fuzz_%.corpus)
 	$(Q)printf '%s\n' $(HARNESSES) | xargs -P $(jobs) -I{} env $(sanitizer_options) $(BUILD)/tests/fuzz/fuzz_{} \
-	    -max_total_time=$(FUZZ_SECONDS) -max_len=16384 -timeout=60 -rss_limit_mb=2048 -print_final_stats=1 -verbosity=0 \
+	    -seed=$(FUZZ_SEED) -max_total_time=$(FUZZ_SECONDS) -max_len=16384 -timeout=60 -rss_limit_mb=2048 -print_final_stats=1 -verbosity=0 \
 	    -artifact_prefix=$(BUILD)/{}- $(BUILD)/tests/fuzz/fuzz_{}.corpus tests/fuzz/corpus tests/data
 else
 	$(Q)$(MAKE) FUZZ=1 CC=clang fuzz
