@@ -105,9 +105,12 @@ static int fetch(struct marshal *marshal, size_t size)
         return 1;
     if (marshal->window == NULL || size > bytes_left(marshal) || !move_window(marshal, size))
         return 0;
+    size_t most = marshal->file_size - marshal->window_offset; /* a file may grow meanwhile */
+    if (most > marshal->window_capacity)
+        most = marshal->window_capacity;
     while (marshal->size < size) {
         ptrdiff_t count = marshal->read(marshal->read_context, marshal->window + marshal->size,
-                                        marshal->window_capacity - marshal->size);
+                                        most - marshal->size);
         if (count <= 0)
             return 0;
         marshal->size += (size_t)count;

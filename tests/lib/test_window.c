@@ -7,6 +7,7 @@
 #include <check.h>
 #include <glob.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static glob_t dumps;
@@ -85,6 +86,47 @@ START_TEST(a_file_that_became_shorter_meanwhile_is_not_read)
 }
 END_TEST
 
+struct growing {
+    const unsigned char *bytes;
+    size_t size, at;
+    size_t told;   /* its size when it was opened */
+    size_t beyond; /* bytes that were asked for behind that */
+};
+
+static ptrdiff_t read_growing(void *context, void *buffer, size_t size)
+{
+    struct growing *file = context;
+    size_t count = size < file->size - file->at ? size : file->size - file->at;
+    memcpy(buffer, file->bytes + file->at, count);
+    file->at += count;
+    if (file->at > file->told)
+        file->beyond = file->at - file->told;
+    return (ptrdiff_t)count;
+}
+
+/* It was cut short when its size was asked for, and is whole when it is read. */
+START_TEST(of_a_file_that_became_longer_meanwhile_nothing_more_is_read)
+{
+    static const size_t window_sizes[] = {1, 100, 4096, 1000000};
+    struct source source;
+    size_t size = open_dump(dumps.gl_pathv[_i], &source);
+    unsigned char *bytes = malloc(size); /* given */
+    ck_assert_ptr_nonnull(bytes);
+    rewind(source.file);
+    ck_assert_uint_eq(fread(bytes, 1, size, source.file), size);
+    fclose(source.file);
+    for (size_t cut = 1; cut < size; cut += size / 7 + 1)
+        for (size_t i = 0; i < sizeof window_sizes / sizeof *window_sizes; i++) {
+            struct growing file = {bytes, size, 0, size - cut, 0};
+            struct records_notes notes;
+            ck_assert_ptr_null(records_read_window(read_growing, &file, file.told, window_sizes[i],
+                                                   &notes)); /* when, then */
+            ck_assert_uint_eq(file.beyond, 0);
+        }
+    free(bytes);
+}
+END_TEST
+
 int main(void)
 {
     if (glob("tests/data/*.pstats", 0, NULL, &dumps) != 0) {
@@ -96,6 +138,8 @@ int main(void)
     tcase_set_timeout(tcase, 0); /* none */
     tcase_add_loop_test(tcase, every_window_shows_the_same_graph, 0, (int)dumps.gl_pathc);
     tcase_add_loop_test(tcase, a_file_that_became_shorter_meanwhile_is_not_read, 0,
+                        (int)dumps.gl_pathc);
+    tcase_add_loop_test(tcase, of_a_file_that_became_longer_meanwhile_nothing_more_is_read, 0,
                         (int)dumps.gl_pathc);
     suite_add_tcase(suite, tcase);
     int status = run_suite(suite);
