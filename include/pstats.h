@@ -165,7 +165,8 @@ typedef ptrdiff_t pstats_write_function(void *context, const void *buffer, size_
  * whichever profiler the figures came from: every caller with four figures, names as plain text, and -1 for numbers
  * of calls that are unknown. Functions, and the callers of each, stand by file, line and name, so that the same graph
  * gives the same bytes. Read again, it is the same graph but for the order. Of a comparison, what is in after. 0 or -1.
- * Errors: MEMORY; FILE when writing fails; LIMIT for a text beyond 2^31-1 bytes. */
+ * Errors: MEMORY; FILE when writing fails; LIMIT, before a byte is written, when texts would take more than 1 GiB, as
+ * they do where many functions share a very long one: a dump of this kind has it once for each of them and their calls. */
 PSTATS_API int pstats_graph_write(const pstats_graph *graph, pstats_write_function *write, void *context,
                                   pstats_error *error);
 

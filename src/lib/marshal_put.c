@@ -150,10 +150,6 @@ void marshal_put_float(struct marshal_put *put, double value)
 
 void marshal_put_text(struct marshal_put *put, pstats_text text, int is_unicode)
 {
-    if (text.length > INT32_MAX) {
-        fail(put, PSTATS_ERROR_LIMIT, 0);
-        return;
-    }
     put_code(put, is_unicode ? 'u' : 't');
     put_little_endian(put, text.length, 4);
     put_bytes(put, text.bytes, text.length);

@@ -28,7 +28,7 @@ void marshal_put_large(struct marshal_put *put,
                        double value); /* an integer of any size, not below 0 */
 void marshal_put_float(struct marshal_put *put, double value);
 
-/* A str in Python 2 and 3 alike, or a unicode object in Python 2 (where only that holds lone surrogates). */
+/* Of less than 2^31 bytes. A str in Python 2 and 3 alike, or a unicode object in Python 2 (where only that holds lone surrogates). */
 void marshal_put_text(struct marshal_put *put, pstats_text text, int is_unicode);
 
 #endif

@@ -8,6 +8,9 @@
 
 #include <stdlib.h>
 
+#define MEBIBYTE ((uint64_t)1024 * 1024)
+#define MAX_TEXT_SIZE (1024 * MEBIBYTE)
+
 struct writer {
     const pstats_graph *graph;
     uint32_t *by_rank;         /* functions by file, line, name */
@@ -88,6 +91,43 @@ static struct writer *writer_new(const pstats_graph *graph)
     return writer;
 }
 
+/* ---- The size ---- */
+
+static uint64_t key_size(const pstats_graph *graph, size_t index)
+{
+    return (uint64_t)graph->functions[index].file.length + graph->functions[index].name.length;
+}
+
+static int is_written(const pstats_graph *graph, size_t function)
+{
+    return (pstats_graph_function_presence(graph, function) & PSTATS_IN_AFTER) &&
+           !graph->functions[function].is_caller_only;
+}
+
+/* Version 2 has no references: a text that many functions share is written again for each, and for each of their calls. */
+static uint64_t text_size(const pstats_graph *graph)
+{
+    uint64_t size = 0;
+    for (size_t i = 0; i < graph->function_count; i++)
+        size += is_written(graph, i) ? key_size(graph, i) : 0;
+    for (size_t i = 0; i < graph->call_count; i++)
+        if ((pstats_graph_call_presence(graph, i) & PSTATS_IN_AFTER) &&
+            is_written(graph, graph->calls[i].callee))
+            size += key_size(graph, graph->calls[i].caller);
+    return size;
+}
+
+static int is_within_limit(const pstats_graph *graph, pstats_error *error)
+{
+    uint64_t size = text_size(graph);
+    if (size <= MAX_TEXT_SIZE)
+        return 1;
+    error_set(error, PSTATS_ERROR_LIMIT, 0,
+              "cannot write: names, again for each call, would take %zu MiB; the limit is %d MiB",
+              (size_t)((size + MEBIBYTE - 1) / MEBIBYTE), (int)(MAX_TEXT_SIZE / MEBIBYTE));
+    return 0;
+}
+
 /* ---- Objects ---- */
 
 static void put_key(struct writer *writer, size_t index)
@@ -150,8 +190,7 @@ static void put_graph(struct writer *writer)
         size_t index = writer->by_rank[r];
         if (writer->put.failure != PSTATS_OK)
             return;
-        if ((pstats_graph_function_presence(graph, index) & PSTATS_IN_AFTER) &&
-            !graph->functions[index].is_caller_only)
+        if (is_written(graph, index))
             put_function(writer, index);
     }
     marshal_put_dict_end(&writer->put);
@@ -162,8 +201,6 @@ static int report(const struct marshal_put *put, pstats_error *error)
 {
     if (put->failure == PSTATS_ERROR_FILE)
         error_system(error, 0, "cannot write", put->system_error);
-    else if (put->failure != PSTATS_OK)
-        error_set(error, put->failure, 0, "a name of 2 GiB or more cannot be written");
     return put->failure == PSTATS_OK ? 0 : -1;
 }
 
@@ -171,6 +208,8 @@ int pstats_graph_write(const pstats_graph *graph, pstats_write_function *write, 
                        pstats_error *error)
 {
     error_clear(error);
+    if (!is_within_limit(graph, error))
+        return -1;
     struct writer *writer = writer_new(graph);
     if (writer == NULL) {
         error_memory(error);

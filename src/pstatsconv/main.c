@@ -13,6 +13,7 @@
 
 #include <pstats.h>
 #include <stdio.h>
+#include <string.h>
 
 struct job {
     struct settings settings;
@@ -48,14 +49,27 @@ static int end(struct output *output, int is_done)
     return output_close(output) ? EXIT_DONE : EXIT_OUTPUT;
 }
 
+static int write_dump(const struct settings *settings, const pstats_graph *graph,
+                      struct output *output)
+{
+    pstats_error error;
+    int is_done = pstats_format_write(graph, output, &error);
+    if (is_done || error.code != PSTATS_ERROR_LIMIT)
+        return end(output, is_done);
+    int has_name = settings->output != NULL && strcmp(settings->output, "-") != 0;
+    message_error(has_name ? settings->output : "standard output", "%s", error.message);
+    output_discard(output);
+    return EXIT_OUTPUT;
+}
+
 static int write_graph(const struct settings *settings, const pstats_graph *graph)
 {
     progress_stage("writing %zu functions", pstats_graph_function_count(graph));
     struct output *output = output_open(settings->output);
     if (output == NULL)
         return EXIT_OUTPUT;
-    return end(output, settings->format == FORMAT_CALLGRIND ? callgrind_write(graph, output)
-                                                            : pstats_format_write(graph, output));
+    return settings->format == FORMAT_CALLGRIND ? end(output, callgrind_write(graph, output))
+                                                : write_dump(settings, graph, output);
 }
 
 static int write_selected(const struct settings *settings, const pstats_graph *graph,

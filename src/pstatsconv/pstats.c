@@ -9,7 +9,7 @@ static ptrdiff_t take(void *output, const void *bytes, size_t size)
     return output_write(output, bytes, size) ? (ptrdiff_t)size : -1;
 }
 
-int pstats_format_write(const pstats_graph *graph, struct output *output)
+int pstats_format_write(const pstats_graph *graph, struct output *output, pstats_error *error)
 {
-    return pstats_graph_write(graph, take, output, NULL) == 0;
+    return pstats_graph_write(graph, take, output, error) == 0;
 }

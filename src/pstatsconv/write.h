@@ -9,7 +9,7 @@
 
 #include <pstats.h>
 
-int pstats_format_write(const pstats_graph *graph, struct output *output);
+int pstats_format_write(const pstats_graph *graph, struct output *output, pstats_error *error);
 int callgrind_write(const pstats_graph *graph, struct output *output);
 int speedscope_write(const struct stacks *stacks, const struct unit *unit, struct output *output);
 int json_write(const struct stacks *stacks, const struct unit *unit, struct output *output);

@@ -8,6 +8,7 @@
 #include <glob.h>
 #include <math.h>
 #include <pstats.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -321,6 +322,86 @@ START_TEST(a_failure_to_write_is_told)
 }
 END_TEST
 
+#define MEBIBYTE ((size_t)1024 * 1024)
+
+static ptrdiff_t count(void *context, const void *bytes, size_t size)
+{
+    (void)bytes;
+    *(size_t *)context += size;
+    return (ptrdiff_t)size;
+}
+
+/* function_count functions, of which the first calls the next call_count, share the name of their file. */
+static pstats_profile *profile_of_long_name(int function_count, int call_count)
+{
+    struct marshal_writer *w = marshal_writer_new(4);
+    int32_t file = 0;
+    put_dict_begin(w);
+    for (int i = 0; i < function_count; i++) {
+        put_tuple(w, 3);
+        if (i == 0) {
+            file = put_flag(w);
+            put_code(w, 'u');
+            put_raw_int32(w, (int32_t)MEBIBYTE);
+            put_repeated(w, "x", 1, MEBIBYTE);
+        } else {
+            put_reference(w, file);
+        }
+        put_int(w, i);
+        put_text(w, "f");
+        put_tuple(w, 5);
+        put_int(w, 1);
+        put_int(w, 1);
+        put_double(w, 1.0);
+        put_double(w, 1.0);
+        put_dict_begin(w);
+        if (i > 0 && i <= call_count) {
+            put_tuple(w, 3);
+            put_reference(w, file);
+            put_int(w, 0);
+            put_text(w, "f");
+            put_caller_figures(w, 1, 1, 1.0, 1.0);
+        }
+        put_dict_end(w);
+    }
+    put_dict_end(w);
+    return profile_of_writer(w);
+}
+
+/* Texts of 1 MiB and a byte, so 1023 of them are within the limit of 1 GiB, and 1024 are not. */
+static const struct {
+    int function_count, call_count;
+    const char *taken; /* NULL: it is written */
+} long_names[] = {
+    {1023, 0, NULL}, {512, 511, NULL}, {1024, 0, "1025"}, {513, 511, "1025"}, {2000, 1999, "4000"},
+};
+
+START_TEST(names_are_not_written_again_and_again_without_end)
+{
+    pstats_profile *profile =
+        profile_of_long_name(long_names[_i].function_count, long_names[_i].call_count);
+    const char *taken = long_names[_i].taken;
+    size_t size = 0;
+    pstats_error error;
+    int result = pstats_graph_write(pstats_profile_graph(profile), count, &size, &error);
+    if (taken == NULL) {
+        ck_assert_int_eq(result, 0);
+        ck_assert_uint_gt(size, 1023 * MEBIBYTE);
+    } else {
+        char message[sizeof error.message];
+        snprintf(
+            message, sizeof message,
+            "cannot write: names, again for each call, would take %s MiB; the limit is 1024 MiB",
+            taken);
+        ck_assert_int_eq(result, -1);
+        ck_assert_int_eq(error.code, PSTATS_ERROR_LIMIT);
+        ck_assert_str_eq(error.message, message);
+        ck_assert_uint_eq(size, 0);
+    }
+    pstats_profile_free(profile);
+}
+END_TEST
+
 int main(void)
 {
     if (glob(DATA "*.pstats", 0, NULL, &dumps) != 0 || dumps.gl_pathc < DUMPS_MIN)
@@ -337,6 +418,8 @@ int main(void)
     tcase_add_test(tests, a_writer_may_take_less_than_it_is_given);
     tcase_add_loop_test(tests, a_failure_to_write_is_told, 0,
                         (int)(sizeof failures / sizeof *failures));
+    tcase_add_loop_test(tests, names_are_not_written_again_and_again_without_end, 0,
+                        (int)(sizeof long_names / sizeof *long_names));
     suite_add_tcase(suite, tests);
     int status = run_suite(suite);
     globfree(&dumps);

@@ -389,6 +389,45 @@ START_TEST(what_cannot_be_done_is_refused_in_one_line_and_nothing_written)
 }
 END_TEST
 
+START_TEST(a_dump_that_would_be_many_times_what_was_read_is_refused)
+{
+    begin();
+    int32_t file = 0;
+    for (int i = 0; i < 2000; i++) {
+        put_tuple(w, 3);
+        if (i == 0) {
+            file = put_flag(w);
+            put_code(w, 'u');
+            put_raw_int32(w, 1024 * 1024);
+            put_repeated(w, "x", 1, 1024 * 1024);
+        } else {
+            put_reference(w, file);
+        }
+        put_int(w, i);
+        put_text(w, "f");
+        put_tuple(w, 5);
+        put_int(w, 1);
+        put_int(w, 1);
+        put_double(w, 1.0);
+        put_double(w, 1.0);
+        put_dict_begin(w);
+        put_dict_end(w);
+    }
+    end("in.pstats");
+    for (int i = 0; i < 2; i++) {
+        run_shell("pstatsconv %s in.pstats; status=$?; test ! -e out || echo written; exit $status",
+                  i == 0 ? "-o out" : "-T pstats");
+        ck_assert_int_eq(run.status, 4);
+        ck_assert_str_eq(run.out, "");
+        ck_assert_str_eq(run.err, i == 0 ? "pstatsconv: out: cannot write: names, again for each "
+                                           "call, would take 2001 MiB; the limit is 1024 MiB\n"
+                                         : "pstatsconv: standard output: cannot write: names, "
+                                           "again for each call, would take 2001 MiB; the limit "
+                                           "is 1024 MiB\n");
+    }
+}
+END_TEST
+
 START_TEST(a_failing_output_is_told_and_leaves_what_was_there)
 {
     run_shell("test -w /dev/full");
@@ -443,6 +482,7 @@ int main(void)
     tcase_add_test(tests, runs_in_different_folders_are_one);
     tcase_add_loop_test(tests, what_cannot_be_done_is_refused_in_one_line_and_nothing_written, 0,
                         COUNT(refusals));
+    tcase_add_test(tests, a_dump_that_would_be_many_times_what_was_read_is_refused);
     tcase_add_loop_test(tests, a_failing_output_is_told_and_leaves_what_was_there, 0, COUNT(types));
     tcase_add_test(tests, dumps_do_not_go_to_a_terminal_but_text_does);
     suite_add_tcase(suite, tests);
