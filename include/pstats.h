@@ -154,6 +154,12 @@ PSTATS_API double pstats_graph_call_calls_uncut(const pstats_graph *graph, size_
 PSTATS_API double pstats_graph_total_self(const pstats_graph *graph);
 PSTATS_API double pstats_graph_total(const pstats_graph *graph);
 
+/* The place of every function by file, line, name and, last, index; and those of the files' and names' texts among all of
+ * either, in the order of code points: equal texts have equal places. Each array has room for a number a function and may
+ * be NULL. A text that functions share, however long, is gone through once. 0 or -1. Errors: MEMORY. */
+PSTATS_API int pstats_graph_rank_functions(const pstats_graph *graph, size_t *ranks, size_t *file_ranks,
+                                           size_t *name_ranks, pstats_error *error);
+
 /* value / total, clamped to 0..1. Damage counts as 0, and so does every share of a total of 0. */
 PSTATS_API double pstats_share(double value, double total);
 

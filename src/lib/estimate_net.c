@@ -6,6 +6,7 @@
 #include "estimate_counts.h"
 #include "estimate_cycles.h"
 #include "graph.h"
+#include "rank.h"
 #include "tree.h"
 
 #include <math.h>
@@ -103,7 +104,7 @@ static int fill_functions(struct net *net, const struct pstats_graph *graph, int
     net->by_rank = array_new(net->function_count, sizeof *net->by_rank);
     net->is_torn = array_new_zero(net->function_count, 1);
     if (net->functions == NULL || net->by_rank == NULL || net->is_torn == NULL ||
-        !tree_rank_functions(graph, net->by_rank))
+        !rank_functions(graph, net->by_rank))
         return 0;
     net->total = 0.0;
     for (size_t r = 0; r < net->function_count; r++) {

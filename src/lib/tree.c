@@ -4,7 +4,6 @@
 #include "arena.h"
 #include "error.h"
 #include "graph.h"
-#include "text_order.h"
 
 #include <float.h>
 #include <math.h>
@@ -47,51 +46,6 @@ const pstats_frame *pstats_tree_frame_before(const struct pstats_tree *tree, siz
 {
     return pstats_tree_frame_presence(tree, index) & PSTATS_IN_BEFORE ? &tree->befores[index]
                                                                       : NULL;
-}
-
-/* ---- The order of functions -------------------------------------------------------------------------------------- */
-
-struct named {
-    uint32_t file, name; /* ranks */
-    int64_t line;
-    uint32_t index;
-};
-
-static int compare_names(const void *left, const void *right)
-{
-    const struct named *a = left, *b = right;
-    if (a->file != b->file)
-        return a->file < b->file ? -1 : 1;
-    if (a->line != b->line)
-        return a->line < b->line ? -1 : 1;
-    if (a->name != b->name)
-        return a->name < b->name ? -1 : 1;
-    return (a->index > b->index) - (a->index < b->index);
-}
-
-int tree_rank_functions(const struct pstats_graph *graph, uint32_t *by_rank)
-{
-    size_t count = graph->function_count;
-    struct named *sorted = array_new(count, sizeof *sorted);
-    pstats_text *texts = array_new(count, 2 * sizeof *texts); /* files, then names */
-    uint32_t *ranks = array_new(count, 2 * sizeof *ranks);
-    int is_done = sorted != NULL && texts != NULL && ranks != NULL;
-    for (size_t i = 0; is_done && i < count; i++) {
-        texts[i] = graph->functions[i].file;
-        texts[count + i] = graph->functions[i].name;
-    }
-    is_done = is_done && text_rank(texts, 2 * count, ranks);
-    for (size_t i = 0; is_done && i < count; i++)
-        sorted[i] =
-            (struct named){ranks[i], ranks[count + i], graph->functions[i].line, (uint32_t)i};
-    if (is_done)
-        qsort(sorted, count, sizeof *sorted, compare_names);
-    for (size_t i = 0; is_done && i < count; i++)
-        by_rank[i] = sorted[i].index;
-    free(sorted);
-    free(texts);
-    free(ranks);
-    return is_done;
 }
 
 /* ---- The order of frames ----------------------------------------------------------------------------------------- */

@@ -15,9 +15,6 @@ struct pstats_tree {
     unsigned char *presences;
 };
 
-/* by_rank[r] becomes the index of the function that comes r-th by file, line, name and, last, index. 0: memory. */
-int tree_rank_functions(const struct pstats_graph *graph, uint32_t *by_rank);
-
 /* The nodes of a forest from the roots down, each followed by its descendants, siblings as they stand in sequence (all
  * nodes, in any order). A root's parent is UINT32_MAX. 0: memory. */
 int tree_preorder(const uint32_t *parent, size_t count, const uint32_t *sequence, uint32_t *order);

@@ -3,6 +3,7 @@
 #include "error.h"
 #include "function_table.h"
 #include "graph.h"
+#include "rank.h"
 #include "tree.h"
 #include "tree_settle.h"
 
@@ -109,8 +110,7 @@ static int put_in_order(struct merging *m)
                               array_new(m->count, sizeof **sides)};
     unsigned char *membership = array_new(m->count, 1);
     int is_done = by_rank != NULL && order != NULL && place != NULL && sides[0] != NULL &&
-                  sides[1] != NULL && membership != NULL &&
-                  tree_rank_functions(m->graph, by_rank) &&
+                  sides[1] != NULL && membership != NULL && rank_functions(m->graph, by_rank) &&
                   tree_order_frames(m->graph, m->sides[1], m->count, by_rank, order);
     if (is_done) {
         for (size_t i = 0; i < m->count; i++)

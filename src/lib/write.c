@@ -4,7 +4,7 @@
 #include "error.h"
 #include "graph.h"
 #include "marshal_put.h"
-#include "tree.h"
+#include "rank.h"
 
 #include <stdlib.h>
 
@@ -80,7 +80,7 @@ static struct writer *writer_new(const pstats_graph *graph)
     writer->calls = array_new(graph->call_count, sizeof *writer->calls);
     writer->is_unicode = array_new(graph->function_count, 1);
     if (writer->by_rank == NULL || writer->first == NULL || writer->calls == NULL ||
-        writer->is_unicode == NULL || !tree_rank_functions(graph, writer->by_rank) ||
+        writer->is_unicode == NULL || !rank_functions(graph, writer->by_rank) ||
         !order_calls(writer)) {
         writer_free(writer);
         return NULL;

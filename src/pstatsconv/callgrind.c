@@ -8,7 +8,6 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define LAST_LINE INT32_MAX
 
@@ -24,41 +23,29 @@ struct writer {
     unsigned char *is_file_known; /* by number */
 };
 
-static int is_same_text(pstats_text a, pstats_text b)
-{
-    return a.length == b.length && (a.length == 0 || memcmp(a.bytes, b.bytes, a.length) == 0);
-}
-
 /* ---- Numbers of files, and names that do not tell functions apart ---- */
 
 struct named {
-    const pstats_function *function;
-    size_t file;
+    size_t file, name; /* number, and rank */
     size_t index;
 };
 
 static int compare_names(const void *left, const void *right)
 {
     const struct named *a = left, *b = right;
-    pstats_text one = a->function->name, other = b->function->name;
     if (a->file != b->file)
         return a->file < b->file ? -1 : 1;
-    if (one.length != other.length)
-        return one.length < other.length ? -1 : 1;
-    return one.length > 0 ? memcmp(one.bytes, other.bytes, one.length) : 0;
+    return (a->name > b->name) - (a->name < b->name);
 }
 
 static void number_all(struct writer *writer)
 {
+    const size_t *functions = writer->order.functions, *file_ranks = writer->order.file_ranks;
     size_t number = 0; /* of files */
-    pstats_text last = {NULL, 0};
     for (size_t i = 0; i < pstats_graph_function_count(writer->graph); i++) {
-        size_t index = writer->order.functions[i];
-        pstats_text file = pstats_graph_function(writer->graph, index)->file;
-        number += i == 0 || !is_same_text(file, last);
-        writer->files[index] = number;
-        writer->numbers[index] = i + 1;
-        last = file;
+        number += i == 0 || file_ranks[functions[i]] != file_ranks[functions[i - 1]];
+        writer->files[functions[i]] = number;
+        writer->numbers[functions[i]] = i + 1;
     }
 }
 
@@ -70,7 +57,7 @@ static int mark_repeated(struct writer *writer)
     if (sorted == NULL)
         return 0;
     for (size_t i = 0; i < count; i++)
-        sorted[i] = (struct named){pstats_graph_function(writer->graph, i), writer->files[i], i};
+        sorted[i] = (struct named){writer->files[i], writer->order.name_ranks[i], i};
     qsort(sorted, count, sizeof *sorted, compare_names);
     for (size_t i = 1; i < count; i++)
         if (compare_names(&sorted[i - 1], &sorted[i]) == 0)

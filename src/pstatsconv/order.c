@@ -4,44 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct named {
-    const pstats_function *function;
-    size_t index;
-};
-
-static int compare_texts(pstats_text a, pstats_text b)
-{
-    size_t shorter = a.length < b.length ? a.length : b.length;
-    int order = shorter > 0 ? memcmp(a.bytes, b.bytes, shorter) : 0;
-    return order != 0 ? order : (a.length > b.length) - (a.length < b.length);
-}
-
-static int compare_named(const void *left, const void *right)
-{
-    const struct named *a = left, *b = right;
-    int order = compare_texts(a->function->file, b->function->file);
-    if (order == 0)
-        order = (a->function->line > b->function->line) - (a->function->line < b->function->line);
-    if (order == 0)
-        order = compare_texts(a->function->name, b->function->name);
-    return order != 0 ? order : (a->index > b->index) - (a->index < b->index);
-}
-
-static int sort_functions(struct order *order, const pstats_graph *graph)
-{
-    size_t count = pstats_graph_function_count(graph);
-    struct named *sorted = calloc(count + 1, sizeof *sorted);
-    if (sorted == NULL)
-        return 0;
-    for (size_t i = 0; i < count; i++)
-        sorted[i] = (struct named){pstats_graph_function(graph, i), i};
-    qsort(sorted, count, sizeof *sorted, compare_named);
-    for (size_t i = 0; i < count; i++)
-        order->functions[i] = sorted[i].index;
-    free(sorted);
-    return 1;
-}
-
 /* A stable counting sort: what is in from goes to to, by key; first[k] becomes the place of the first with key k. 0: out
  * of memory. */
 static int sort_by(const size_t *keys, size_t key_count, const size_t *from, size_t count,
@@ -66,22 +28,18 @@ static int sort_by(const size_t *keys, size_t key_count, const size_t *from, siz
 static int sort_calls(struct order *order, const pstats_graph *graph)
 {
     size_t count = pstats_graph_function_count(graph), call_count = pstats_graph_call_count(graph);
-    size_t *place = calloc(count + 1, sizeof *place);
     size_t *keys = calloc(call_count + 1, sizeof *keys);
     size_t *given = calloc(call_count + 1, sizeof *given);
     size_t *by_callee = calloc(call_count + 1, sizeof *by_callee);
-    int is_done = place != NULL && keys != NULL && given != NULL && by_callee != NULL;
-    for (size_t i = 0; is_done && i < count; i++)
-        place[order->functions[i]] = i;
+    int is_done = keys != NULL && given != NULL && by_callee != NULL;
     for (size_t i = 0; is_done && i < call_count; i++) {
         given[i] = i;
-        keys[i] = place[pstats_graph_call(graph, i)->callee];
+        keys[i] = order->ranks[pstats_graph_call(graph, i)->callee];
     }
     is_done = is_done && sort_by(keys, count, given, call_count, by_callee, order->first);
     for (size_t i = 0; is_done && i < call_count; i++)
         keys[i] = pstats_graph_call(graph, i)->caller;
     is_done = is_done && sort_by(keys, count, by_callee, call_count, order->calls, order->first);
-    free(place);
     free(keys);
     free(given);
     free(by_callee);
@@ -91,15 +49,27 @@ static int sort_calls(struct order *order, const pstats_graph *graph)
 int order_make(struct order *order, const pstats_graph *graph)
 {
     size_t count = pstats_graph_function_count(graph);
+    order->ranks = calloc(count + 1, sizeof *order->ranks);
+    order->file_ranks = calloc(count + 1, sizeof *order->file_ranks);
+    order->name_ranks = calloc(count + 1, sizeof *order->name_ranks);
     order->functions = calloc(count + 1, sizeof *order->functions);
     order->first = calloc(count + 1, sizeof *order->first);
     order->calls = calloc(pstats_graph_call_count(graph) + 1, sizeof *order->calls);
-    return order->functions != NULL && order->first != NULL && order->calls != NULL &&
-           sort_functions(order, graph) && sort_calls(order, graph);
+    if (order->ranks == NULL || order->file_ranks == NULL || order->name_ranks == NULL ||
+        order->functions == NULL || order->first == NULL || order->calls == NULL ||
+        pstats_graph_rank_functions(graph, order->ranks, order->file_ranks, order->name_ranks,
+                                    NULL) != 0)
+        return 0;
+    for (size_t i = 0; i < count; i++)
+        order->functions[order->ranks[i]] = i;
+    return sort_calls(order, graph);
 }
 
 void order_free(struct order *order)
 {
+    free(order->ranks);
+    free(order->file_ranks);
+    free(order->name_ranks);
     free(order->functions);
     free(order->first);
     free(order->calls);

@@ -5,9 +5,11 @@
 #include <pstats.h>
 
 struct order {
-    size_t *functions; /* in order */
-    size_t *first;     /* by function: where its calls begin in calls */
-    size_t *calls;     /* by caller; those of one by the callee's place in the order */
+    size_t *ranks;                   /* by function: its place */
+    size_t *file_ranks, *name_ranks; /* by function; equal texts have equal ones */
+    size_t *functions;               /* in order */
+    size_t *first;                   /* by function: where its calls begin in calls */
+    size_t *calls; /* by caller; those of one by the callee's place in the order */
 };
 
 /* 0: out of memory. Free it in any case. */

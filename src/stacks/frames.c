@@ -122,55 +122,8 @@ void frames_add_up(struct frames *frames)
     }
 }
 
-struct ranked {
-    const pstats_function *function;
-    uint32_t index;
-};
-
-static int compare_texts(pstats_text a, pstats_text b)
-{
-    if (a.bytes == b.bytes && a.length == b.length) /* most share their file */
-        return 0;
-    size_t shorter = a.length < b.length ? a.length : b.length;
-    int order = shorter > 0 ? memcmp(a.bytes, b.bytes, shorter) : 0;
-    return order != 0 ? order : (a.length > b.length) - (a.length < b.length);
-}
-
-static int compare_ranked(const void *first, const void *second)
-{
-    const struct ranked *a = first, *b = second;
-    int order = compare_texts(a->function->file, b->function->file);
-    if (order == 0)
-        order = (a->function->line > b->function->line) - (a->function->line < b->function->line);
-    if (order == 0)
-        order = compare_texts(a->function->name, b->function->name);
-    return order != 0 ? order : (a->index > b->index) - (a->index < b->index);
-}
-
-/* rank[f] becomes the place of function f by file, line, name, among those that have a frame. 0: out of memory. */
-static int rank_functions(const struct frames *frames, const pstats_graph *graph, uint32_t *rank,
-                          size_t *count)
-{
-    size_t function_count = pstats_graph_function_count(graph);
-    struct ranked *used = malloc((function_count + 1) * sizeof *used);
-    if (used == NULL)
-        return 0;
-    memset(rank, 0, function_count * sizeof *rank);
-    *count = 0;
-    for (size_t i = 1; i < frames->count; i++)
-        rank[frames->items[i].function] = 1;
-    for (size_t i = 0; i < function_count; i++)
-        if (rank[i] != 0)
-            used[(*count)++] = (struct ranked){pstats_graph_function(graph, i), (uint32_t)i};
-    qsort(used, *count, sizeof *used, compare_ranked);
-    for (size_t i = 0; i < *count; i++)
-        rank[used[i].index] = (uint32_t)i;
-    free(used);
-    return 1;
-}
-
 /* Frames other than 0, by their functions' ranks. starts has room for rank_count + 1 numbers. */
-static void sort_by_rank(const struct frames *frames, const uint32_t *rank, size_t rank_count,
+static void sort_by_rank(const struct frames *frames, const size_t *rank, size_t rank_count,
                          uint32_t *starts, uint32_t *sorted)
 {
     memset(starts, 0, (rank_count + 1) * sizeof *starts);
@@ -219,17 +172,17 @@ static void move(struct frames *frames, const uint32_t *place, struct stack_fram
 
 int frames_arrange(struct frames *frames, const pstats_graph *graph)
 {
-    size_t function_count = pstats_graph_function_count(graph), rank_count;
-    uint32_t *rank = malloc((function_count + 1) * sizeof *rank);
+    size_t function_count = pstats_graph_function_count(graph);
+    size_t *rank = malloc((function_count + 1) * sizeof *rank);
     uint32_t *starts = malloc((function_count + 2) * sizeof *starts);
     uint32_t *lists = calloc(frames->count, 4 * sizeof *lists);
     struct stack_frame *moved = malloc(frames->count * sizeof *moved);
     int is_done = rank != NULL && starts != NULL && lists != NULL && moved != NULL &&
-                  rank_functions(frames, graph, rank, &rank_count);
+                  pstats_graph_rank_functions(graph, rank, NULL, NULL, NULL) == 0;
     if (is_done) {
         uint32_t *first_child = lists, *next = lists + frames->count;
         uint32_t *sorted = next + frames->count, *place = sorted + frames->count;
-        sort_by_rank(frames, rank, rank_count, starts, sorted);
+        sort_by_rank(frames, rank, function_count, starts, sorted);
         for (size_t i = frames->count - 1;
              i-- > 0;) { /* from the last: each goes before those there are */
             size_t parent = frames->items[sorted[i]].parent;

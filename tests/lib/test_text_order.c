@@ -29,6 +29,37 @@ START_TEST(ranks_are_in_the_order_of_code_points_and_equal_for_equal_texts)
 }
 END_TEST
 
+/* Files a.py and z.py, the functions in neither order; the name of one is another's file. */
+START_TEST(functions_rank_by_file_line_and_name_and_then_by_index)
+{
+    static const struct {
+        const char *file;
+        int64_t line;
+        const char *name;
+        size_t rank, file_rank, name_rank;
+    } functions[] = {
+        {"z.py", 1, "b", 5, 3, 2},    {"a.py", 10, "a", 3, 1, 0}, {"a.py", 9, "z.py", 2, 1, 3},
+        {"a.py", 9, "a.py", 0, 1, 1}, {"a.py", 9, "b", 1, 1, 2},  {"z.py", -1, "z.py", 4, 3, 3},
+    };
+    size_t count = sizeof functions / sizeof *functions, ranks[6], files[6], names[6];
+    begin_dump(4); /* given */
+    for (size_t i = 0; i < count; i++) {
+        put_function_begin(writer, functions[i].file, functions[i].line, functions[i].name, 1, 1,
+                           0.5, 0.5);
+        put_dict_end(writer);
+    }
+    end_dump();
+    ck_assert_int_eq(pstats_graph_rank_functions(graph, ranks, files, names, NULL), 0); /* when */
+    for (size_t i = 0; i < count; i++) {                                                /* then */
+        ck_assert_uint_eq(ranks[i], functions[i].rank);
+        ck_assert_uint_eq(files[i], functions[i].file_rank);
+        ck_assert_uint_eq(names[i], functions[i].name_rank);
+    }
+    ck_assert_int_eq(pstats_graph_rank_functions(graph, NULL, NULL, NULL, NULL), 0);
+    release_dump();
+}
+END_TEST
+
 START_TEST(a_number_is_kept_for_a_long_text_at_its_address)
 {
     struct text_memo memo = {.short_number = 0};
@@ -77,6 +108,7 @@ int main(void)
 {
     Suite *suite = suite_create("text_order");
     TCase *all = tcase_create("all");
+    tcase_add_test(all, functions_rank_by_file_line_and_name_and_then_by_index);
     tcase_add_test(all, ranks_are_in_the_order_of_code_points_and_equal_for_equal_texts);
     tcase_add_test(all, a_number_is_kept_for_a_long_text_at_its_address);
     tcase_add_test(all, long_names_of_one_input_are_not_those_of_the_next);
