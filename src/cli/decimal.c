@@ -29,8 +29,9 @@ size_t decimal_integer(int64_t value, char text[DECIMAL_SIZE])
     return sign + put_digits(text + sign, magnitude, 1, 0);
 }
 
-/* The product below is off by less than 1e-8: so what lies further than that from the middle between two results rounds
- * to the same one as the exact value. The rest is left to printf. */
+/* The product below, of less than 1e9, is off by at most half a unit in its last place, 6e-8: so
+ * what lies further than that from the middle between two results rounds to the same one as the
+ * exact value. The rest is left to printf. */
 size_t decimal_hundredths(double value, char text[DECIMAL_SIZE])
 {
     if (!signbit(value) && value < 1e7) {

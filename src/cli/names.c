@@ -5,7 +5,6 @@
 #include "cli/decimal.h"
 #include "cli/text.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,20 +47,87 @@ void names_append(struct buffer *buffer, const pstats_function *function)
     buffer_append(buffer, name.bytes, name.length);
 }
 
+/* ---- As pstats writes it ---- */
+
+/* The parts of "file:line(name)", which borrow from the function and from number. */
+struct standard_parts {
+    pstats_text items[4];
+    char number[DECIMAL_SIZE + 2];
+};
+
+static void split_standard(struct standard_parts *parts, pstats_text file, int64_t line,
+                           pstats_text name)
+{
+    pstats_text *items = parts->items, none = {"", 0};
+    if (file.length != 1 || file.bytes[0] != '~' || line != 0) {
+        size_t length = decimal_integer(line, parts->number + 1);
+        parts->number[0] = ':';
+        parts->number[1 + length] = '(';
+        items[0] = file;
+        items[1] = (pstats_text){parts->number, length + 2};
+        items[2] = name;
+        items[3] = text_of(")");
+        return;
+    }
+    int is_bracketed =
+        name.length >= 2 && name.bytes[0] == '<' && name.bytes[name.length - 1] == '>';
+    items[0] = none;
+    items[1] = is_bracketed ? text_of("{") : none;
+    items[2] = is_bracketed ? (pstats_text){name.bytes + 1, name.length - 2} : name;
+    items[3] = is_bracketed ? text_of("}") : none;
+}
+
 void names_append_standard(struct buffer *buffer, pstats_text file, int64_t line, pstats_text name)
 {
-    if (file.length != 1 || file.bytes[0] != '~' || line != 0) {
-        buffer_append(buffer, file.bytes, file.length);
-        buffer_append_format(buffer, ":%" PRId64 "(", line);
-        buffer_append(buffer, name.bytes, name.length);
-        buffer_append_char(buffer, ')');
-    } else if (name.length >= 2 && name.bytes[0] == '<' && name.bytes[name.length - 1] == '>') {
-        buffer_append_char(buffer, '{');
-        buffer_append(buffer, name.bytes + 1, name.length - 2);
-        buffer_append_char(buffer, '}');
-    } else {
-        buffer_append(buffer, name.bytes, name.length);
+    struct standard_parts parts;
+    split_standard(&parts, file, line, name);
+    for (size_t i = 0; i < sizeof parts.items / sizeof *parts.items; i++)
+        buffer_append(buffer, parts.items[i].bytes, parts.items[i].length);
+}
+
+/* ---- Comparing ---- */
+
+int names_compare(pstats_text a, pstats_text b)
+{
+    size_t length = a.length < b.length ? a.length : b.length;
+    int order = length > 0 && a.bytes != b.bytes ? memcmp(a.bytes, b.bytes, length) : 0;
+    return order != 0 ? order : (a.length > b.length) - (a.length < b.length);
+}
+
+static pstats_text rest_of(pstats_text text, size_t from)
+{
+    return (pstats_text){text.bytes + from, text.length - from};
+}
+
+/* As names_compare would the parts in a row. */
+static int compare_parts(const struct standard_parts *a, const struct standard_parts *b)
+{
+    size_t count = sizeof a->items / sizeof *a->items, i = 0, j = 0;
+    pstats_text left = a->items[0], right = b->items[0];
+    for (;;) {
+        while (left.length == 0 && ++i < count)
+            left = a->items[i];
+        while (right.length == 0 && ++j < count)
+            right = b->items[j];
+        if (i >= count || j >= count)
+            return (i < count) - (j < count);
+        size_t length = left.length < right.length ? left.length : right.length;
+        int order =
+            names_compare((pstats_text){left.bytes, length}, (pstats_text){right.bytes, length});
+        if (order != 0)
+            return order;
+        left = rest_of(left, length);
+        right = rest_of(right, length);
     }
+}
+
+int names_compare_standard(pstats_text a_file, int64_t a_line, pstats_text a_name,
+                           pstats_text b_file, int64_t b_line, pstats_text b_name)
+{
+    struct standard_parts a, b;
+    split_standard(&a, a_file, a_line, a_name);
+    split_standard(&b, b_file, b_line, b_name);
+    return compare_parts(&a, &b);
 }
 
 /* ---- Stripping ---- */
@@ -193,6 +259,18 @@ void names_append_clean(struct buffer *buffer, pstats_text text)
     buffer_append(buffer, buffer_string(&clean), clean.length);
     buffer->failed |= clean.failed;
     buffer_free(&clean);
+}
+
+void names_append_display(struct buffer *buffer, pstats_text text)
+{
+    struct buffer start = BUFFER_INIT, shown = BUFFER_INIT;
+    names_append_cut(&start, text);
+    text_append_display(&shown, (pstats_text){buffer_string(&start), start.length});
+    names_cut(&shown); /* what is escaped grows */
+    buffer_append(buffer, buffer_string(&shown), shown.length);
+    buffer->failed |= start.failed | shown.failed;
+    buffer_free(&start);
+    buffer_free(&shown);
 }
 
 /* ---- Folders ---- */

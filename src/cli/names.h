@@ -23,8 +23,18 @@ void names_append(struct buffer *buffer, const pstats_function *function);
 /* As pstats writes it: "file:line(name)", but "{name}" for "<name>" without a file. */
 void names_append_standard(struct buffer *buffer, pstats_text file, int64_t line, pstats_text name);
 
+/* The order of bytes; what starts with the other comes behind it. One text is not looked at twice. */
+int names_compare(pstats_text a, pstats_text b);
+
+/* Likewise for what names_append_standard would append of each. */
+int names_compare_standard(pstats_text a_file, int64_t a_line, pstats_text a_name,
+                           pstats_text b_file, int64_t b_line, pstats_text b_name);
+
 /* text as clean UTF-8, of at most NAMES_MAX characters, the last of which may be an ellipsis. */
 void names_append_clean(struct buffer *buffer, pstats_text text);
+
+/* Likewise, but with invisible characters as pstats_text_display shows them. */
+void names_append_display(struct buffer *buffer, pstats_text text);
 
 /* Removes (...) and <...>, nested ones too, where both ends are there, and " const" at the end. */
 void names_strip(struct buffer *name);

@@ -99,13 +99,17 @@ static pstats_profile *merge(const struct option_strings *paths, const pstats_re
     return sum;
 }
 
-/* 0: standard input cannot be what is meant. */
-static int check_standard_input(const struct option_strings *paths)
+/* 0: no path, or standard input, cannot be what is meant. */
+static int check_paths(const struct option_strings *paths)
 {
-    size_t count = paths->count == 0;
-    for (size_t i = 0; i < paths->count; i++)
+    size_t count = paths->count == 0, empty_count = 0;
+    for (size_t i = 0; i < paths->count; i++) {
         count += is_standard(paths->items[i]);
-    if (count > 1)
+        empty_count += paths->items[i][0] == '\0';
+    }
+    if (empty_count > 0)
+        message_error(NULL, "the path of a profile is empty");
+    else if (count > 1)
         message_error("-", "standard input can be read only once");
     else if (count == 1 && isatty(STDIN_FILENO))
         message_error(NULL, "give a profile's path, or pipe one in; --help tells more");
@@ -121,7 +125,7 @@ pstats_profile *pipeline_merge(const struct option_strings *paths,
     const char *items[] = {"-"};
     const struct option_strings standard = {items, 1, 1};
     *exit_code = EXIT_USAGE;
-    if (!check_standard_input(paths))
+    if (!check_paths(paths))
         return NULL;
     *exit_code = EXIT_INPUT;
     return merge(paths->count > 0 ? paths : &standard, options, strip_prefixes);
@@ -132,7 +136,7 @@ pstats_profile *pipeline_read(const struct option_strings *paths,
 {
     const struct option_strings no_prefixes = {NULL, 0, 0};
     *exit_code = EXIT_USAGE;
-    if (!check_standard_input(paths))
+    if (!check_paths(paths))
         return NULL;
     *exit_code = EXIT_INPUT;
     if (paths->count > 1)

@@ -39,16 +39,3 @@ void stream_append_exact(struct buffer *buffer, double value)
     }
     buffer_append_string(buffer, number);
 }
-
-void stream_append_clean(struct buffer *buffer, pstats_text text)
-{
-    size_t length = pstats_text_display(text, NULL, 0);
-    char *clean = malloc(length + 1);
-    if (clean == NULL) {
-        buffer->failed = 1;
-        return;
-    }
-    pstats_text_display(text, clean, length + 1);
-    buffer_append(buffer, clean, length);
-    free(clean);
-}

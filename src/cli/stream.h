@@ -5,8 +5,6 @@
 #include "cli/buffer.h"
 #include "cli/output.h"
 
-#include <pstats.h>
-
 struct stream {
     struct output *output;
     struct buffer text; /* what is not written yet */
@@ -18,8 +16,5 @@ int stream_end(struct stream *stream); /* writes what is left and frees it; 0: s
 
 /* The shortest decimal number that is read back as value, which is finite. */
 void stream_append_exact(struct buffer *buffer, double value);
-
-/* text as clean UTF-8, see pstats_text_display. */
-void stream_append_clean(struct buffer *buffer, pstats_text text);
 
 #endif

@@ -1,10 +1,11 @@
 /* What functions cost before. */
 #include "baseline.h"
 
+#include "cli/names.h"
+
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
 static void keep_larger(pstats_cost *cost, const pstats_cost *other)
 {
@@ -40,20 +41,13 @@ static void add_known(struct rows *rows, size_t count, const struct inputs *inpu
     }
 }
 
-static int compare_texts(pstats_text a, pstats_text b)
-{
-    size_t length = a.length < b.length ? a.length : b.length;
-    int order = length > 0 ? memcmp(a.bytes, b.bytes, length) : 0;
-    return order != 0 ? order : (a.length > b.length) - (a.length < b.length);
-}
-
 static int compare_functions(const void *a, const void *b)
 {
     const struct row *left = a, *right = b;
-    int order = compare_texts(left->file, right->file);
+    int order = names_compare(left->file, right->file);
     if (order == 0)
         order = (left->line > right->line) - (left->line < right->line);
-    return order != 0 ? order : compare_texts(left->name, right->name);
+    return order != 0 ? order : names_compare(left->name, right->name);
 }
 
 /* What is gone, and was in several baselines, becomes one row. */

@@ -2,6 +2,7 @@
  * scripts. */
 #include "write.h"
 
+#include "cli/names.h"
 #include "cli/stream.h"
 #include "pstatsreport/column.h"
 
@@ -87,7 +88,7 @@ static void put_comparison(struct buffer *text, const struct row *row)
 static void put_text(struct buffer *text, pstats_text value)
 {
     struct buffer clean = BUFFER_INIT;
-    stream_append_clean(&clean, value);
+    names_append_display(&clean, value);
     put_clean(text, buffer_string(&clean), clean.length);
     text->failed |= clean.failed;
     buffer_free(&clean);

@@ -3,6 +3,7 @@
 
 #include "cli/glob.h"
 #include "cli/message.h"
+#include "cli/names.h"
 #include "cli/numbers.h"
 #include "cli/text.h"
 #include "pstatsreport/lines.h"
@@ -178,11 +179,12 @@ struct names { /* of one function */
 
 static void set_names(struct names *names, const struct row *row)
 {
+    pstats_text file = names_read_part(row->file), name = names_read_part(row->name);
     buffer_cut(&names->text, 0);
-    buffer_append(&names->text, row->file.bytes, row->file.length);
+    buffer_append(&names->text, file.bytes, file.length);
     buffer_append_char(&names->text, ':');
-    buffer_append(&names->text, row->name.bytes, row->name.length);
-    names->file_length = row->file.length;
+    buffer_append(&names->text, name.bytes, name.length);
+    names->file_length = file.length;
 }
 
 /* "app/db.py:*" is as good for "/srv/app/db.py:f" as for "app/db.py:f". */
@@ -346,7 +348,7 @@ void gate_append_clause(struct buffer *buffer, const struct gate *gate,
 static void append_name(struct buffer *buffer, pstats_text name)
 {
     char shown[NAME_MAX_SHOWN + 1];
-    size_t length = pstats_text_display(name, shown, sizeof shown);
+    size_t length = pstats_text_display(names_read_part(name), shown, sizeof shown);
     buffer_append_string(buffer, shown);
     if (length > NAME_MAX_SHOWN)
         buffer_append_string(buffer, "...");
@@ -364,7 +366,7 @@ int gate_complain(const struct gate *gate)
         const struct offender *offender = &gate->offenders[i];
         buffer_cut(&place, 0);
         buffer_cut(&clause, 0);
-        buffer_append(&place, offender->row.file.bytes, offender->row.file.length);
+        names_append_cut(&place, offender->row.file);
         buffer_append_format(&place, ":%" PRId64, offender->row.line);
         append_name(&clause, offender->row.name);
         buffer_append_string(&clause, ": ");

@@ -19,6 +19,7 @@ struct member {
 static void append_name(struct buffer *name, pstats_text file, const struct settings *settings)
 {
     pstats_text shown = names_strip_folder(file, &settings->strip_prefixes, NULL);
+    shown = names_read_part(shown);
     if (settings->has_normalised_paths)
         shown = pstats_path_normalise(shown);
     if (settings->grouping != BY_FILE)
@@ -29,7 +30,7 @@ static void append_name(struct buffer *name, pstats_text file, const struct sett
     if (file.length == 0 || (file.length == 1 && file.bytes[0] == '~'))
         buffer_append_string(name, builtin_group);
     else
-        buffer_append(name, shown.bytes, shown.length);
+        names_append_cut(name, shown);
 }
 
 static int compare_members(const void *a, const void *b)
@@ -84,9 +85,10 @@ static int add_members(struct rows *rows, const struct member *members, size_t c
             row = rows_add(rows);
             if (row == NULL)
                 return 0;
+            row->is_group = 1;
             row->label = members[i].group;
             row->name = (pstats_text){row->label, strlen(row->label)};
-            row->file = row->standard = row->name;
+            row->file = row->name;
         }
         groups[members[i].function] = rows->count - 1;
         add_function(row, pstats_graph_function(graph, members[i].function));
@@ -162,9 +164,10 @@ static void add_gone(struct rows *rows, const struct row *group)
     struct row *row = rows_add(rows);
     if (row == NULL)
         return;
+    row->is_group = 1;
     row->label = pool_copy(&rows->texts, group->label, strlen(group->label));
     row->name = (pstats_text){row->label, strlen(row->label)};
-    row->file = row->standard = row->name;
+    row->file = row->name;
     row->before = group->cost;
     row->presence = PSTATS_IN_BEFORE;
 }

@@ -2,6 +2,7 @@
 #include "write.h"
 
 #include "cli/stream.h"
+#include "cli/text.h"
 #include "pstatsreport/column.h"
 #include "pstatsreport/report.css.embed.h"
 #include "pstatsreport/report.js.embed.h"
@@ -48,7 +49,7 @@ static void put_escaped(struct writer *writer, const char *text)
 static void put_clean(struct writer *writer, const char *text, size_t length)
 {
     struct buffer clean = BUFFER_INIT;
-    stream_append_clean(&clean, (pstats_text){text, length});
+    text_append_display(&clean, (pstats_text){text, length});
     put_escaped(writer, buffer_string(&clean));
     writer->stream.text.failed |= clean.failed;
     buffer_free(&clean);

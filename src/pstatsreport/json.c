@@ -3,7 +3,9 @@
 #include "write.h"
 
 #include "cli/json.h"
+#include "cli/names.h"
 #include "cli/stream.h"
+#include "cli/text.h"
 #include "pstatsreport/column.h"
 
 #include <inttypes.h>
@@ -27,13 +29,21 @@ static void put_string(struct buffer *text, const char *key, const char *value)
     json_append_string(text, value, strlen(value));
 }
 
-static void put_text(struct buffer *text, const char *key, pstats_text value)
+typedef void append_text(struct buffer *buffer, pstats_text text);
+
+static void put_cleaned(struct buffer *text, const char *key, append_text *append,
+                        pstats_text value)
 {
     struct buffer clean = BUFFER_INIT;
-    stream_append_clean(&clean, value);
+    append(&clean, value);
     put_string(text, key, buffer_string(&clean));
     text->failed |= clean.failed;
     buffer_free(&clean);
+}
+
+static void put_text(struct buffer *text, const char *key, pstats_text value)
+{
+    put_cleaned(text, key, text_append_display, value);
 }
 
 /* What is no number, in damaged profiles, is null. */
@@ -67,10 +77,10 @@ static void put_flag(struct buffer *text, const char *key, int is_set)
 
 static void put_place(struct buffer *text, const struct row *row)
 {
-    put_text(text, "file", row->file);
+    put_cleaned(text, "file", names_append_display, row->file);
     put_key(text, "line");
     buffer_append_format(text, "%" PRId64, row->line);
-    put_text(text, "function", row->name);
+    put_cleaned(text, "function", names_append_display, row->name);
 }
 
 static void put_name(struct buffer *text, const struct report *report, const struct row *row)

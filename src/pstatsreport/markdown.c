@@ -1,7 +1,7 @@
 /* The report as GitHub's Markdown, for a comment or a job's summary: never larger than it may be. */
 #include "write.h"
 
-#include "cli/stream.h"
+#include "cli/text.h"
 #include "pstatsreport/column.h"
 
 #include <string.h>
@@ -51,7 +51,7 @@ static void append_code(struct buffer *buffer, const char *text, int is_in_table
 static void append_plain(struct buffer *buffer, const char *text, size_t length)
 {
     struct buffer clean = BUFFER_INIT;
-    stream_append_clean(&clean, (pstats_text){text, length});
+    text_append_display(&clean, (pstats_text){text, length});
     for (const char *at = buffer_string(&clean); *at != '\0'; at++) {
         if (strchr("&<>@:", *at) != NULL) /* entities; neither people nor addresses are meant */
             buffer_append_format(buffer, "&#%d;", *at);

@@ -2,6 +2,7 @@
 #include "order.h"
 
 #include "cli/message.h"
+#include "cli/names.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -99,11 +100,18 @@ void order_free(struct order *order)
 
 /* ---- Comparing ---- */
 
+/* Many rows can share a text of any length, and so can texts share a start. */
 static int compare_texts(pstats_text a, pstats_text b)
 {
-    size_t length = a.length < b.length ? a.length : b.length;
-    int order = length > 0 ? memcmp(a.bytes, b.bytes, length) : 0;
-    return order != 0 ? order : (a.length > b.length) - (a.length < b.length);
+    return names_compare(names_read_part(a), names_read_part(b));
+}
+
+static int compare_standard(const struct row *a, const struct row *b)
+{
+    if (a->is_group)
+        return compare_texts(a->name, b->name);
+    return names_compare_standard(names_read_part(a->file), a->line, names_read_part(a->name),
+                                  names_read_part(b->file), b->line, names_read_part(b->name));
 }
 
 static double known(int64_t calls)
@@ -170,7 +178,7 @@ static int compare(const struct order *order, const struct row *a, const struct 
         int result = field == ORDER_FILE            ? compare_texts(a->file, b->file)
                      : field == ORDER_LINE          ? (a->line > b->line) - (a->line < b->line)
                      : field == ORDER_NAME          ? compare_texts(a->name, b->name)
-                     : field == ORDER_STANDARD_NAME ? compare_texts(a->standard, b->standard)
+                     : field == ORDER_STANDARD_NAME ? compare_standard(a, b)
                                                     : compare_by_figure(order, field, a, b);
         if (result != 0)
             return result;

@@ -3,10 +3,8 @@
 
 #include "cli/names.h"
 
-#include <inttypes.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
 void rows_free(struct rows *rows)
 {
@@ -43,18 +41,10 @@ struct row *rows_add(struct rows *rows)
 
 const char *rows_clean(struct rows *rows, const struct buffer *text)
 {
-    pstats_text raw = {buffer_string(text), text->length};
-    size_t length = pstats_text_display(raw, NULL, 0);
-    struct buffer clean = {malloc(length + 1), length, length + 1, 0};
-    if (clean.bytes == NULL || text->failed) {
-        free(clean.bytes);
-        rows->failed = 1;
-        return "";
-    }
-    pstats_text_display(raw, clean.bytes, length + 1);
-    names_cut(&clean);
+    struct buffer clean = BUFFER_INIT;
+    names_append_display(&clean, (pstats_text){buffer_string(text), text->length});
     const char *copy = pool_copy(&rows->texts, buffer_string(&clean), clean.length);
-    rows->failed |= clean.failed;
+    rows->failed |= text->failed | clean.failed;
     buffer_free(&clean);
     return copy;
 }
@@ -76,14 +66,8 @@ struct row *rows_add_function(struct rows *rows, const pstats_graph *graph, size
     row->calls = (double)cost->calls;
     row->primitive_calls = (double)cost->primitive_calls;
     row->function = index;
-    names_append_standard(&text, row->file, row->line, row->name);
+    names_append_standard(&text, names_read_part(row->file), row->line, names_read_part(row->name));
     row->label = rows_clean(rows, &text);
-    row->standard = (pstats_text){row->label, text.length};
-    if (strlen(row->label) != text.length ||
-        memcmp(row->label, buffer_string(&text), text.length) != 0)
-        row->standard.bytes = pool_copy(&rows->texts, buffer_string(&text), text.length);
-    if (rows_failed(rows))
-        row->standard.length = 0;
     buffer_free(&text);
     return row;
 }

@@ -12,8 +12,8 @@ struct row {
     pstats_text file; /* without the folder that --strip-prefix names; borrowed, as name is */
     pstats_text name;
     int64_t line;
+    int is_group;             /* of functions: file and name are its name */
     const char *label;        /* clean UTF-8: "file:line(name)", "{builtin}", or the group's name */
-    pstats_text standard;     /* the same as it is, by which pstats sorts */
     pstats_cost cost;         /* all zero when the function is gone */
     double calls;             /* cost's, but not cut to 64 bits; -1: unknown */
     double primitive_calls;   /* likewise, and -1 where they were cut */

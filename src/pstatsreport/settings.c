@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 #include <string.h>
+#include <strings.h>
 
 #define VALUE(member) .offset = offsetof(struct settings, member)
 #define NO_LIMIT 1e15
@@ -208,18 +209,31 @@ const char *settings_grouping_name(int grouping)
 
 /* ---- Checking ---- */
 
+/* Of the output file, without the point; NULL: none, as of a hidden file's name. */
+static const char *suffix_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *base = slash != NULL ? slash + 1 : path, *dot = strrchr(base, '.');
+    return dot == NULL || dot == base || dot[1] == '\0' ? NULL : dot + 1;
+}
+
 static void find_format(struct settings *settings)
 {
-    const char *path = settings->output != NULL ? settings->output : "";
-    const char *slash = strrchr(path, '/'), *dot = strrchr(path, '.');
+    const char *suffix = settings->output != NULL ? suffix_of(settings->output) : NULL;
     if (settings->format != FORMAT_BY_SUFFIX)
         return;
     settings->format = FORMAT_TEXT;
-    if (dot == NULL || (slash != NULL && dot < slash))
+    if (suffix == NULL)
         return;
-    for (const struct option_choice *suffix = suffixes; suffix->name != NULL; suffix++)
-        if (strcmp(dot + 1, suffix->name) == 0)
-            settings->format = suffix->value;
+    for (const struct option_choice *known = suffixes; known->name != NULL; known++)
+        if (strcasecmp(suffix, known->name) == 0) {
+            settings->format = known->value;
+            return;
+        }
+    message_warning(settings->output,
+                    "'%.100s' is no format that reports have, so this is text; "
+                    "--output-format=TYPE asks for another",
+                    suffix);
 }
 
 static int check_standard_input(const struct settings *settings, const struct option_strings *paths)

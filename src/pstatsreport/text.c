@@ -226,7 +226,7 @@ static void put_notes(struct writer *writer)
     while (*notes != '\0') {
         size_t length = strcspn(notes, "\n");
         put(writer, "   ");
-        stream_append_clean(&writer->stream.text, (pstats_text){notes, length});
+        text_append_display(&writer->stream.text, (pstats_text){notes, length});
         put(writer, "\n");
         notes += length + (notes[length] != '\0');
     }
@@ -262,7 +262,7 @@ int text_write(const struct report *report, const struct text_style *style, stru
     drop_columns(&writer);
     if (report->settings->title != NULL) {
         const char *title = report->settings->title;
-        stream_append_clean(&writer.stream.text, (pstats_text){title, strlen(title)});
+        text_append_display(&writer.stream.text, (pstats_text){title, strlen(title)});
         put(&writer, "\n\n");
     }
     put_totals(&writer);

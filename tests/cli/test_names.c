@@ -185,6 +185,72 @@ START_TEST(what_is_shown_is_cut_at_4096_characters)
 }
 END_TEST
 
+START_TEST(what_is_escaped_is_cut_where_it_has_grown)
+{
+    struct buffer escapes = BUFFER_INIT, shown = BUFFER_INIT;
+    for (int i = 0; i < 5000; i++)
+        buffer_append_char(&escapes, '\x1b');
+    names_append_display(&shown, (pstats_text){escapes.bytes, escapes.length});
+    ck_assert_uint_eq(shown.length, 4095 + 3);
+    ck_assert_str_eq(shown.bytes + shown.length - 6, "\\x1…"); /* the last one is not whole */
+    buffer_cut(&shown, 0);
+    names_append_display(&shown, text_of("a\nb ö"));
+    ck_assert_str_eq(buffer_string(&shown), "a\\nb ö");
+    buffer_free(&escapes);
+    buffer_free(&shown);
+}
+END_TEST
+
+static const struct {
+    const char *file;
+    int64_t line;
+    const char *name;
+} compared[] = {
+    {"a.py", 1, "f"},  {"a.py", 1, "ff"}, {"a.py", 10, "f"},   {"a.py", 9, "f"},
+    {"a.py", -1, "f"}, {"a", 1, "f"},     {"a.py:1(f", 1, ""}, {"a.py:1", 1, "f"},
+    {"", 0, "f"},      {"~", 0, "f"},     {"~", 0, "<f>"},     {"~", 0, "<>"},
+    {"~", 0, ""},      {"~", 1, "<f>"},   {"~", 0, "{f}"},     {"\xc3\xb6", 1, "f"},
+    {"a.py", 1, "f)"}, {"a.py", 1, ""},
+};
+#define COMPARED_COUNT (sizeof compared / sizeof *compared)
+
+static int sign(int order)
+{
+    return (order > 0) - (order < 0);
+}
+
+START_TEST(functions_are_ordered_as_what_pstats_calls_them)
+{
+    struct buffer other = BUFFER_INIT;
+    for (size_t i = 0; i < COMPARED_COUNT * COMPARED_COUNT; i++) {
+        size_t a = i / COMPARED_COUNT, b = i % COMPARED_COUNT;
+        buffer_cut(&name, 0);
+        buffer_cut(&other, 0);
+        names_append_standard(&name, text_of(compared[a].file), compared[a].line,
+                              text_of(compared[a].name));
+        names_append_standard(&other, text_of(compared[b].file), compared[b].line,
+                              text_of(compared[b].name));
+        int order = names_compare_standard(text_of(compared[a].file), compared[a].line,
+                                           text_of(compared[a].name), text_of(compared[b].file),
+                                           compared[b].line, text_of(compared[b].name));
+        ck_assert_msg(sign(order) == sign(strcmp(buffer_string(&name), buffer_string(&other))),
+                      "%s, %s: %d", name.bytes, other.bytes, order);
+    }
+    buffer_free(&other);
+}
+END_TEST
+
+/* Of which there are a few bytes only. */
+START_TEST(a_text_is_not_compared_with_itself)
+{
+    const pstats_text shared = {"x", SIZE_MAX / 4}, f = text_of("f"), g = text_of("g");
+    ck_assert_int_eq(names_compare(shared, shared), 0);
+    ck_assert_int_lt(names_compare_standard(shared, 1, f, shared, 1, g), 0);
+    ck_assert_int_lt(names_compare_standard(f, 1, shared, f, 2, shared), 0);
+    ck_assert_int_eq(names_compare_standard(f, 1, shared, f, 1, shared), 0);
+}
+END_TEST
+
 static const struct {
     const char *file, *folder, *rest;
 } folders[] = {
@@ -233,6 +299,9 @@ int main(void)
                         sizeof wrapped / sizeof *wrapped);
     tcase_add_test(all, names_of_4096_characters_are_cut);
     tcase_add_test(all, what_is_shown_is_cut_at_4096_characters);
+    tcase_add_test(all, what_is_escaped_is_cut_where_it_has_grown);
+    tcase_add_test(all, functions_are_ordered_as_what_pstats_calls_them);
+    tcase_add_test(all, a_text_is_not_compared_with_itself);
     tcase_add_test(all, names_are_cut_between_characters_at_the_limit_of_bytes);
     tcase_add_loop_test(all, files_lose_the_folder_that_they_are_in, 0,
                         sizeof folders / sizeof *folders);

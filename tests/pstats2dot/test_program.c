@@ -501,6 +501,7 @@ static const struct {
      "pstats2dot: --output-format: 'x11' is no format that Graphviz can write here; -T takes "},
     {"pstats2dot -T '' in.pstats", 2, "pstats2dot: --output-format: "},
     {"pstats2dot - in.pstats -", 2, "pstats2dot: -: standard input can be read only once\n"},
+    {"pstats2dot ''", 2, "pstats2dot: the path of a profile is empty\n"},
     {"pstats2dot in.pstats missing", 3, "pstats2dot: missing: "},
     {"pstats2dot < /dev/null", 3, "pstats2dot: standard input: "},
     {"pstats2dot <&-", 3, "pstats2dot: standard input: "},

@@ -370,6 +370,7 @@ static const struct {
     {"pstatsconv -T json --exclude=x in.pstats", 2,
      "pstatsconv: --exclude: no function is called 'x'"},
     {"pstatsconv - < in.pstats -", 2, "pstatsconv: -: standard input can be read only once"},
+    {"pstatsconv in.pstats ''", 2, "pstatsconv: the path of a profile is empty"},
     {"pstatsconv --max-frames=0 in.pstats", 2, "pstatsconv: --max-frames: "},
     {"pstatsconv -o out in.pstats missing.pstats", 3, "pstatsconv: missing.pstats: "},
     {"echo text | pstatsconv -o out", 3, "pstatsconv: standard input: "},

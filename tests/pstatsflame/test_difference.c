@@ -266,6 +266,7 @@ static const struct {
      "--normalise-paths: needs --baseline=OLD, a profile to compare with"},
     {"-b - - < old", 2, "-: standard input can be read only once"},
     {"-b - < old", 2, "-: standard input can be read only once"},
+    {"-b '' new", 2, "the path of a profile is empty"},
     {"-b missing new", 3, "missing: cannot open it: No such file or directory"},
     {"-b text new", 3, "text: it is text, not a profile; give the file that cProfile wrote"},
     {"-b old missing", 3, "missing: cannot open it: No such file or directory"},

@@ -228,6 +228,116 @@ START_TEST(the_suffix_tells_the_format)
 }
 END_TEST
 
+static const struct {
+    const char *name, *says;
+} unknown_suffixes[] = {
+    {"r.pdf", "pstatsreport: r.pdf: warning: 'pdf' is no format that reports have, so this is "
+              "text; --output-format=TYPE asks for another\n"},
+    {"r.pdf -T text", ""},
+    {"r.pdf -q", ""},
+    {"r.HTML", ""},
+    {"./r", ""},
+    {".hidden", ""},
+};
+
+START_TEST(a_suffix_that_is_no_format_is_told)
+{
+    report("");
+    char *table = strdup(run.out);
+    ck_assert_ptr_nonnull(table);
+    run_shell("pstatsreport in.pstats -o %s && cat r.pdf r .hidden 2> /dev/null; :",
+              unknown_suffixes[_i].name);
+    assert_done();
+    ck_assert_str_eq(run.err, unknown_suffixes[_i].says);
+    ck_assert_str_eq(run.out, strstr(unknown_suffixes[_i].name, "HTML") != NULL ? "" : table);
+    free(table);
+}
+END_TEST
+
+/* ---- Long names ---- */
+
+enum { SHARING = 2000 }; /* functions that share a name, which only one of them spells */
+
+static void put_long_name(size_t length)
+{
+    char *text = malloc(length + 1);
+    ck_assert_ptr_nonnull(text);
+    memset(text, 'x', length);
+    text[length] = '\0';
+    put_text(w, text);
+    free(text);
+}
+
+static void write_sharing(size_t length, int has_long_file)
+{
+    int32_t shared = -1;
+    w = marshal_writer_new(4);
+    put_dict_begin(w);
+    for (int i = 0; i < SHARING; i++) {
+        put_tuple(w, 3);
+        if (!has_long_file) {
+            put_text(w, "a.py");
+            put_int(w, i);
+        }
+        if (shared < 0) {
+            shared = put_flag(w);
+            put_long_name(length);
+        } else {
+            put_reference(w, shared);
+        }
+        if (has_long_file) {
+            put_int(w, i);
+            put_text(w, "f");
+        }
+        put_tuple(w, 5);
+        put_int(w, 1);
+        put_int(w, 1);
+        put_double(w, 1.0);
+        put_double(w, 1.0);
+        put_dict_begin(w);
+        put_dict_end(w);
+    }
+    put_dict_end(w);
+    run_write_file("in.pstats", marshal_writer_bytes(w), marshal_writer_size(w));
+    marshal_writer_free(w);
+}
+
+static const struct {
+    const char *options;
+    int has_long_file;
+} sharing[] = {
+    {"-T text", 0},
+    {"-T text", 1},
+    {"-T csv", 0},
+    {"-T csv", 1},
+    {"-T json", 0},
+    {"-T json", 1},
+    {"-T html", 0},
+    {"-T markdown --max-bytes=100000000", 0},
+    {"-T text -s stdname", 1},
+    {"-T text -s nfl", 0},
+    {"-T text -n x{9}", 0},
+    {"-T text --by=file --normalise-paths -b in.pstats", 1},
+    {"-T json -b empty --fail-on=calls:0", 1},
+};
+
+START_TEST(thousands_of_functions_may_share_a_long_name)
+{
+    static const char empty[] = "{0";
+    write_sharing(300000, sharing[_i].has_long_file); /* given */
+    run_write_file("empty", empty, 2);
+    run_shell("pstatsreport %s in.pstats 2> messages", sharing[_i].options); /* when */
+    ck_assert_int_le(run.status, 1);
+    ck_assert_uint_le(run.out_size, (size_t)2 * SHARING * (4096 + 600)); /* then */
+    size_t longest = 0, length = 0;
+    for (size_t i = 0; i < run.out_size; i++) {
+        length = run.out[i] == 'x' ? length + 1 : 0;
+        longest = length > longest ? length : longest;
+    }
+    ck_assert_uint_le(longest, 4095);
+}
+END_TEST
+
 static void write_hostile(void)
 {
     w = marshal_writer_new(4);
@@ -385,6 +495,8 @@ static const struct {
     {"--by=module --callers=work", "--by: cannot be combined with --callers"},
     {"-T pdf", "pdf"},
     {"--max-bytes=9", "--max-bytes"},
+    {"''", "pstatsreport: the path of a profile is empty"},
+    {"-b ''", "pstatsreport: the path of a profile is empty"},
 };
 
 START_TEST(a_wrong_command_line_is_one_line_and_nothing_is_written)
@@ -422,6 +534,8 @@ int main(void)
     tcase_add_test(all, groups_add_up_and_count_their_stacks_once);
     tcase_add_test(all, json_has_every_figure);
     LOOP(the_suffix_tells_the_format, suffixes);
+    LOOP(a_suffix_that_is_no_format_is_told, unknown_suffixes);
+    LOOP(thousands_of_functions_may_share_a_long_name, sharing);
     LOOP(nothing_in_a_name_breaks_a_format, hostile);
     tcase_add_test(all, html_is_one_well_formed_page_without_anything_external);
     tcase_add_test(all, markdown_folds_rows_and_stays_below_its_size);
