@@ -438,6 +438,8 @@ START_TEST(a_failing_output_is_told_and_leaves_what_was_there)
         ck_assert_str_eq(run.err,
                          "pstatsconv: standard output: cannot write: No space left on device\n");
     }
+    if (getenv("RUNNER") != NULL)
+        return; /* valgrind has files of its own, which could not grow either */
     /* An instrumented program has more to say of files that must not grow. */
     run_shell("echo before > out; said=$(ulimit -f 0; pstatsconv -T %s -o out " QUEENS "2>&1); "
               "echo $? \"$said\" | grep pstatsconv:; cat out; ls -A | grep -v '^\\.[eo]'",
