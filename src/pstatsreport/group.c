@@ -118,6 +118,17 @@ static int add_stacks(struct rows *rows, const pstats_tree *tree, const size_t *
     return is_done;
 }
 
+/* A group takes at least as long as each of its functions, wherever the estimate has their stacks. */
+static void raise_to_members(struct rows *rows, const pstats_graph *graph, const size_t *groups)
+{
+    for (size_t i = 0; i < pstats_graph_function_count(graph); i++) {
+        double cumulative = pstats_graph_function(graph, i)->cost.cumulative;
+        pstats_cost *cost = &rows->items[groups[i]].cost;
+        if (isfinite(cumulative) && cumulative > cost->cumulative)
+            cost->cumulative = cumulative;
+    }
+}
+
 static int add_all(struct rows *rows, const pstats_graph *graph, struct member *members,
                    size_t *groups, pstats_error *error)
 {
@@ -127,6 +138,8 @@ static int add_all(struct rows *rows, const pstats_graph *graph, struct member *
         return 0;
     pstats_tree *tree = pstats_tree_estimate(graph, NULL, error);
     int is_done = tree != NULL && add_stacks(rows, tree, groups);
+    if (is_done)
+        raise_to_members(rows, graph, groups);
     pstats_tree_free(tree);
     return is_done;
 }

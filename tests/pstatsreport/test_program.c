@@ -191,6 +191,16 @@ START_TEST(groups_add_up_and_count_their_stacks_once)
 }
 END_TEST
 
+START_TEST(a_group_takes_as_long_as_its_longest_function)
+{
+    /* Estimated stacks alone give the file 0.474 s. */
+    run_shell("pstatsreport --by=file -T csv -n pages.py $DATA/../../examples/pages-after.pstats");
+    assert_has(",0.48595493500000003,");
+    run_shell("pstatsreport -T csv -n pages.py:1 $DATA/../../examples/pages-after.pstats");
+    assert_has("pages.py,1,<module>,1,1,5.1267e-05,5.1267e-05,0.48595493500000003,");
+}
+END_TEST
+
 /* ---- Formats ---- */
 
 START_TEST(json_has_every_figure)
@@ -532,6 +542,7 @@ int main(void)
     tcase_add_test(all, what_a_limit_leaves_out_is_told);
     tcase_add_test(all, callers_and_callees_have_the_figures_of_the_calls);
     tcase_add_test(all, groups_add_up_and_count_their_stacks_once);
+    tcase_add_test(all, a_group_takes_as_long_as_its_longest_function);
     tcase_add_test(all, json_has_every_figure);
     LOOP(the_suffix_tells_the_format, suffixes);
     LOOP(a_suffix_that_is_no_format_is_told, unknown_suffixes);
