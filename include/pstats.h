@@ -287,7 +287,7 @@ typedef struct pstats_frame {
 
 /* Instances of a function lighter than threshold (a share of the total, 0..1) are not kept apart but added to its
  * heavier ones, so sums stay; below 1e-6, more work goes into cycles. max_frames bounds frames, time and memory whatever
- * the graph, also at threshold 0. */
+ * the graph, also at threshold 0; but each function keeps one, so that its own time has a place. */
 typedef struct pstats_estimate_options {
     size_t size;
     double threshold;

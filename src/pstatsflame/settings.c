@@ -77,7 +77,7 @@ static const struct option options[] = {
      VALUE(max_frames),
      .minimum = 1,
      .maximum = COUNT_MAX,
-     .help = "Estimate at most so many frames.",
+     .help = "Estimate at most so many frames, but one for each function.",
      .fallback = "200000"},
     {.names = "reverse",
      .kind = OPTION_FLAG,
