@@ -63,7 +63,7 @@ static int holds(const char *name, const char *wanted)
     int best = 0;
     if (length < 2)
         return 0;
-    for (size_t i = 0; name[i] != '\0' && i < 4096 && best < 2; i++) {
+    for (size_t i = 0; i < 4096 && name[i] != '\0' && best < 2; i++) {
         if (!starts_with(name + i, wanted))
             continue;
         int is_part = (i == 0 || !is_word(name[i - 1])) && !is_word(name[i + length]);

@@ -77,7 +77,7 @@ static void put_option(const struct option *option, FILE *stream)
     else
         fprintf(stream, "%s\n%*s", spelling, HELP_COLUMN, "");
     put_text(&column, option->help);
-    if (option->choices != NULL)
+    if (option->choices != NULL && option->argument != NULL)
         put_choices(&column, option);
     if (option->fallback != NULL) {
         char shown[80];

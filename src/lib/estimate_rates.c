@@ -118,6 +118,8 @@ static void find_growths(const struct rates *rates, const struct part *part, dou
     size_t count = (size_t)part->function_count * COUNT;
     for (size_t i = 0; i < count; i++)
         now[i] = 1.0;
+    for (int guess = 0; guess < COUNT; guess++)
+        growths[guess] = 1.0;
     for (int step = 0; step < POWER_STEPS && step * (double)part->inner_count < POWER_WORK;
          step++) {
         memcpy(then, now, count * sizeof *now);

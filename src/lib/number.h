@@ -20,7 +20,7 @@ enum number_result { NUMBER_OK, NUMBER_MALFORMED, NUMBER_MEMORY };
 /* What Python's float() reads, but for blanks and underscores: decimal digits with point and exponent, inf, infinity,
  * nan, in any case. Text ends at a NUL, as in CPython. At most 255 bytes. *locale is made when it is NULL, and freed
  * with number_locale_free, so that the process's locale never matters. */
-enum number_result number_parse(const unsigned char *text, size_t length, void **locale,
+enum number_result number_parse(const unsigned char *bytes, size_t length, void **locale,
                                 double *value);
 void number_locale_free(void *locale); /* NULL is allowed */
 

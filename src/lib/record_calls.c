@@ -139,9 +139,8 @@ INLINE const unsigned char *peek_plain_key(const struct marshal *marshal)
     return bytes != NULL && bytes[0] == 'r' && bytes[5] == 'i' && bytes[10] == 'r' ? bytes : NULL;
 }
 
-static uint64_t read_new_plain_key(struct record_reader *reader)
+static uint64_t read_new_plain_key(struct record_reader *reader, const unsigned char *bytes)
 {
-    const unsigned char *bytes = peek_plain_key(&reader->marshal);
     uint32_t file = plain_32_bits(bytes + 1), line = plain_32_bits(bytes + 6),
              name = plain_32_bits(bytes + 11);
     uint64_t function = read_key_items(reader);
@@ -176,7 +175,7 @@ INLINE uint64_t read_any_key_items(struct record_reader *reader)
             return found->function - 1;
         }
     }
-    return read_new_plain_key(reader);
+    return read_new_plain_key(reader, bytes);
 }
 
 uint64_t record_calls_read_key(struct record_reader *reader, const struct marshal_object *object)

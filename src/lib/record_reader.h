@@ -99,8 +99,8 @@ void record_reader_fail_memory(struct record_reader *reader);
 void record_reader_fail(struct record_reader *reader, const struct marshal_object *object,
                         const char *what);
 
-/* What RECORD read is the function's. */
-void record_reader_put(struct record_reader *reader, size_t function);
+/* What RECORD read is the function's that has this number. */
+void record_reader_put(struct record_reader *reader, size_t number);
 
 /* The next object in a role whose value says all: a text's or function's number, a count, the bits of a time. */
 uint64_t record_reader_next(struct record_reader *reader, enum role role);

@@ -34,8 +34,8 @@ struct text_table {
 void text_table_init(struct text_table *table, struct arena *arena);
 void text_table_free(struct text_table *table); /* the texts live on in the arena */
 
-/* The number of the text, added if it is new. TEXT_NONE: *is_invalid says whether the bytes were refused; else memory. */
-uint32_t text_intern(struct text_table *table, const void *bytes, size_t length,
+/* The number of the text, added if it is new. TEXT_NONE: *is_invalid says whether they were refused; else memory. */
+uint32_t text_intern(struct text_table *table, const void *given, size_t length,
                      enum text_encoding encoding, int *is_invalid);
 
 /* Order of code points: negative, zero or positive. */

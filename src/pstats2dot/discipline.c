@@ -72,7 +72,9 @@ static void *open_identities(Agraph_t *graph, Agdisc_t *discipline)
 }
 
 /* Names are left to cgraph's own table, which asks again without one. */
-static long map_identity(void *state, int kind, char *name, IDTYPE *identity, int is_new)
+static long map_identity(void *state, int kind,
+                         char *name, /* NOLINT(readability-non-const-parameter): cgraph's type */
+                         IDTYPE *identity, int is_new)
 {
     IDTYPE *last = state;
     (void)kind;

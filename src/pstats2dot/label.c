@@ -98,7 +98,7 @@ struct measures {
 #define MEASURES(array)                                                                            \
     (struct measures)                                                                              \
     {                                                                                              \
-        array, sizeof array / sizeof *array                                                        \
+        (array), sizeof(array) / sizeof *(array)                                                   \
     }
 
 static struct measures node_measures(const struct settings *settings)
