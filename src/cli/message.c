@@ -89,3 +89,10 @@ void message_warning(const char *subject, const char *format, ...)
     say(subject, "warning: ", format, arguments);
     va_end(arguments);
 }
+
+int message_no_memory(int *exit_code)
+{
+    message_error(NULL, "out of memory");
+    *exit_code = EXIT_OUTPUT;
+    return 0;
+}

@@ -27,4 +27,7 @@ void message_set_quiet(int is_quiet); /* no warnings from here on */
 void message_error(const char *subject, const char *format, ...) MESSAGE_PRINTF;
 void message_warning(const char *subject, const char *format, ...) MESSAGE_PRINTF;
 
+/* Says that memory ran out, and sets *exit_code accordingly. Returns 0. */
+int message_no_memory(int *exit_code);
+
 #endif

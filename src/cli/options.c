@@ -149,6 +149,9 @@ static int store(struct parser *parser, const struct option *option, const char 
     void *target = parser->settings + option->offset;
     const struct option_choice *choice;
     switch (option->kind) {
+    case OPTION_QUIET:
+        message_set_quiet(1);
+        return 1;
     case OPTION_FLAG:
         *(int *)target = 1;
         return 1;
@@ -156,7 +159,7 @@ static int store(struct parser *parser, const struct option *option, const char 
         *(const char **)target = value;
         return 1;
     case OPTION_STRINGS:
-        return add_string(parser, target, value);
+        return (option->ignores_empty && *value == '\0') || add_string(parser, target, value);
     case OPTION_NUMBER:
         return store_number(option, value, target);
     case OPTION_INTEGER:

@@ -8,6 +8,7 @@
 enum option_kind {
     OPTION_HELP,
     OPTION_VERSION,
+    OPTION_QUIET,   /* no warnings from there on */
     OPTION_FLAG,    /* int: becomes 1 */
     OPTION_STRING,  /* const char *: the last one given */
     OPTION_STRINGS, /* struct option_strings: all that were given */
@@ -37,7 +38,8 @@ struct option {
     const struct option_choice
         *choices;         /* ended by a NULL name; of several with one value the first is shown */
     const char *fallback; /* what holds when the option is not given, as --help shows it; or NULL */
-    int is_hidden;        /* accepted, but not in --help */
+    int ignores_empty; /* of OPTION_STRINGS: '' is nothing, as scripts with an unset variable expect */
+    int is_hidden;     /* accepted, but not in --help */
     int is_elder; /* a shortened name that fits just one elder means that one, however many others
                      it fits too */
     const char *help;

@@ -250,6 +250,22 @@ int output_close(struct output *output)
     return error == 0;
 }
 
+int output_end(struct output *output, int is_done)
+{
+    if (is_done)
+        return output_close(output) ? EXIT_DONE : EXIT_OUTPUT;
+    output_discard(output);
+    return EXIT_OUTPUT;
+}
+
+int output_end_text(struct output *output, int is_done)
+{
+    int has_memory = is_done || output->error != 0;
+    if (!has_memory)
+        message_error(NULL, "out of memory");
+    return output_end(output, has_memory);
+}
+
 int output_end_stdio(void)
 {
     int is_written = fflush(stdout) == 0 && !ferror(stdout);

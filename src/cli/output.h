@@ -28,6 +28,12 @@ int output_close(struct output *output);
 void output_discard(
     struct output *output); /* frees it and leaves what was there; NULL is allowed */
 
+/* Closes what is complete, and discards what is not, of which it has been said why. Returns the exit code. */
+int output_end(struct output *output, int is_done);
+
+/* Likewise, but says itself what was wrong: if not the output, there was no memory. */
+int output_end_text(struct output *output, int is_done);
+
 /* Whether path (as for output_open) is a terminal. */
 int output_is_terminal(const char *path);
 

@@ -1,7 +1,8 @@
-/* From the files of a command line to one profile. */
+/* From the files of a command line to one profile, to stacks, or to a comparison. */
 #include "pipeline.h"
 
 #include "cli/message.h"
+#include "cli/output.h"
 #include "cli/progress.h"
 
 #include <errno.h>
@@ -99,24 +100,53 @@ static pstats_profile *merge(const struct option_strings *paths, const pstats_re
     return sum;
 }
 
+/* ---- What can be read ---- */
+
+static size_t count_standard(const struct option_strings *paths)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < paths->count; i++)
+        count += is_standard(paths->items[i]);
+    return count;
+}
+
+int pipeline_reads_once(const struct option_strings *paths, const struct option_strings *others)
+{
+    size_t count = count_standard(paths) + (paths->count == 0);
+    if (count + (others != NULL ? count_standard(others) : 0) <= 1)
+        return 1;
+    message_error("-", "standard input can be read only once");
+    return 0;
+}
+
 /* 0: no path, or standard input, cannot be what is meant. */
 static int check_paths(const struct option_strings *paths)
 {
-    size_t count = paths->count == 0, empty_count = 0;
-    for (size_t i = 0; i < paths->count; i++) {
-        count += is_standard(paths->items[i]);
-        empty_count += paths->items[i][0] == '\0';
-    }
-    if (empty_count > 0)
-        message_error(NULL, "the path of a profile is empty");
-    else if (count > 1)
-        message_error("-", "standard input can be read only once");
-    else if (count == 1 && isatty(STDIN_FILENO))
-        message_error(NULL, "give a profile's path, or pipe one in; --help tells more");
-    else
+    for (size_t i = 0; i < paths->count; i++)
+        if (paths->items[i][0] == '\0') {
+            message_error(NULL, "the path of a profile is empty");
+            return 0;
+        }
+    if (!pipeline_reads_once(paths, NULL))
+        return 0;
+    if ((paths->count > 0 && count_standard(paths) == 0) || !isatty(STDIN_FILENO))
         return 1;
+    message_error(NULL, "give a profile's path, or pipe one in; --help tells more");
     return 0;
 }
+
+int pipeline_check_ends(const struct option_strings *paths, const char *output, const char *what,
+                        const char *instead)
+{
+    if (!check_paths(paths))
+        return 0;
+    if (!output_is_terminal(output))
+        return 1;
+    message_error(NULL, "%s is nothing for a terminal; use -o FILE, %s", what, instead);
+    return 0;
+}
+
+/* ---- Reading it ---- */
 
 pstats_profile *pipeline_merge(const struct option_strings *paths,
                                const pstats_read_options *options,
@@ -143,4 +173,33 @@ pstats_profile *pipeline_read(const struct option_strings *paths,
         return merge(paths, options, &no_prefixes);
     progress_stage("reading");
     return read_one(paths->count == 1 ? paths->items[0] : "-", options);
+}
+
+/* ---- What is made of it ---- */
+
+pstats_graph *pipeline_compare(const pstats_graph *before, const pstats_graph *after,
+                               const struct option_strings *strip_prefixes,
+                               int has_normalised_paths, int *exit_code)
+{
+    pstats_error error;
+    pstats_compare_options options = PSTATS_COMPARE_INIT;
+    options.prefixes = (const char *const *)strip_prefixes->items;
+    options.prefix_count = strip_prefixes->count;
+    options.has_normalised_paths = has_normalised_paths;
+    pstats_graph *compared = pstats_graph_compare(before, after, &options, &error);
+    if (compared == NULL) {
+        message_error(NULL, "%s", error.message);
+        *exit_code = EXIT_OUTPUT;
+    }
+    return compared;
+}
+
+pstats_tree *pipeline_estimate(const pstats_graph *graph, double threshold_percent, long max_frames,
+                               pstats_error *error)
+{
+    pstats_estimate_options options = PSTATS_ESTIMATE_INIT;
+    options.threshold = threshold_percent / 100.0;
+    options.max_frames = (size_t)max_frames;
+    progress_stage("estimating the stacks of %zu functions", pstats_graph_function_count(graph));
+    return pstats_tree_estimate(graph, &options, error);
 }

@@ -26,12 +26,6 @@ static int fail(struct narrowing *n, int exit_code)
     return 0;
 }
 
-static int fail_for_memory(struct narrowing *n)
-{
-    message_error(NULL, "out of memory");
-    return fail(n, EXIT_OUTPUT);
-}
-
 static int replace_graph(struct narrowing *n, pstats_graph *graph, const pstats_error *error)
 {
     if (graph == NULL) {
@@ -126,7 +120,7 @@ static int find(struct narrowing *n, const struct option_strings *patterns, cons
                 struct found *found)
 {
     if (!find_functions(n->graph, patterns, found))
-        return fail_for_memory(n);
+        return message_no_memory(&n->exit_code);
     if (found->missing == NULL)
         return 1;
     if (patterns == &n->settings->excluded && are_all_in_profile(n, patterns))
@@ -216,7 +210,7 @@ static int mark_wanted(struct narrowing *n, struct candidate *candidates)
             candidates[found.indices[j]].is_wanted = 1;
         found_free(&found);
         if (!is_done)
-            return fail_for_memory(n);
+            return message_no_memory(&n->exit_code);
     }
     return 1;
 }
@@ -238,7 +232,7 @@ static int drop(struct narrowing *n, const struct candidate *candidates, size_t 
     pstats_select_options options = PSTATS_SELECT_INIT;
     size_t *excluded = calloc(count, sizeof *excluded);
     if (excluded == NULL)
-        return fail_for_memory(n);
+        return message_no_memory(&n->exit_code);
     for (size_t i = 0; i < count; i++)
         excluded[i] = candidates[i].index;
     options.excluded = excluded;
@@ -255,7 +249,7 @@ static int limit_functions(struct narrowing *n, struct selection *selection, siz
         return 1;
     struct candidate *candidates = calloc(count, sizeof *candidates);
     if (candidates == NULL)
-        return fail_for_memory(n);
+        return message_no_memory(&n->exit_code);
     int is_done = rank(n, candidates, count);
     if (is_done) {
         selection->all_functions = count;
@@ -290,7 +284,7 @@ static int limit_calls(struct narrowing *n, struct selection *selection, size_t 
     if (count <= max)
         return 1;
     if (shares == NULL)
-        return fail_for_memory(n);
+        return message_no_memory(&n->exit_code);
     for (size_t i = 0; i < count; i++)
         shares[i] = weight_of_call(n->graph, i);
     options.function_fraction = 0.0;
@@ -331,7 +325,7 @@ static int number(struct narrowing *n, size_t **ids)
            whole_count = pstats_graph_function_count(n->whole);
     *ids = calloc(count + 1, sizeof **ids);
     if (*ids == NULL)
-        return fail_for_memory(n);
+        return message_no_memory(&n->exit_code);
     size_t at = 0;
     for (size_t i = 0; i < count; i++) {
         while (at < whole_count &&
@@ -346,8 +340,8 @@ static int list(struct narrowing *n)
 {
     size_t *ids, count = 0;
     const char *selector = n->settings->list_functions, *pattern = find_selected(selector);
-    int is_done =
-        number(n, &ids) && (find_list(n->graph, ids, selector, &count) || fail_for_memory(n));
+    int is_done = number(n, &ids) &&
+                  (find_list(n->graph, ids, selector, &count) || message_no_memory(&n->exit_code));
     free(ids);
     if (!is_done || count > 0 || strcmp(pattern, "*") == 0)
         return is_done;

@@ -3,13 +3,11 @@
 
 #include "cli/link.h"
 #include "cli/message.h"
+#include "cli/pipeline.h"
+#include "cli/rows.h"
 #include "pstats2dot/theme.h"
 #include "pstats2dot/time_format.h"
 
-#include <stddef.h>
-#include <string.h>
-
-#define VALUE(member) .offset = offsetof(struct settings, member)
 #define NO_LIMIT 1e18
 
 static const struct option_choice input_formats[] = {{"pstats", 1}, {NULL, 0}};
@@ -47,14 +45,7 @@ static const struct option_choice clusters[] = {
 
 /* Elders are gprof2dot's options: what its users shorten means the same here. */
 static const struct option options[] = {
-    {.group = "Input and output",
-     .names = "output",
-     .letter = 'o',
-     .argument = "FILE",
-     .kind = OPTION_STRING,
-     VALUE(output),
-     .is_elder = 1,
-     .help = "Write to FILE, which appears only when it is complete; \"-\" is standard output."},
+    {.group = "Input and output", ROW_OUTPUT, .is_elder = 1},
     {.names = "output-format",
      .letter = 'T',
      .argument = "TYPE",
@@ -73,11 +64,7 @@ static const struct option options[] = {
      .is_elder = 1,
      .help = "What the input is; never needed.",
      .fallback = "by content"},
-    {.names = "quiet",
-     .letter = 'q',
-     .kind = OPTION_FLAG,
-     VALUE(is_quiet),
-     .help = "Print no warnings."},
+    {ROW_QUIET},
 
     {.group = "Which functions and calls are shown",
      .names = "node-thres",
@@ -106,12 +93,7 @@ static const struct option options[] = {
      .is_elder = 1,
      .help = "Leave out functions whose file begins with no such PREFIX, built-in ones among them; "
              "may be repeated."},
-    {.names = "root",
-     .letter = 'z',
-     .argument = "NAME",
-     .kind = OPTION_STRINGS,
-     VALUE(roots),
-     .is_elder = 1,
+    {ROW_ROOT, .letter = 'z', .is_elder = 1, .ignores_empty = 1,
      .help = "Show only what these functions call, directly or not. NAME is one that the graph "
              "shows, such as "
              "app:10:main, and may hold the wildcards *, ? and [...]. Here and below: may be "
@@ -122,17 +104,15 @@ static const struct option options[] = {
      .kind = OPTION_STRINGS,
      VALUE(leaves),
      .is_elder = 1,
+     .ignores_empty = 1,
      .help = "Show only what calls these functions, directly or not."},
     {.names = "focus",
      .argument = "NAME",
      .kind = OPTION_STRINGS,
      VALUE(focuses),
+     .ignores_empty = 1,
      .help = "Show only what calls these functions or is called by them."},
-    {.names = "exclude",
-     .argument = "NAME",
-     .kind = OPTION_STRINGS,
-     VALUE(excluded),
-     .help = "Leave these functions out; their time stays in their callers' totals."},
+    {ROW_EXCLUDE, .ignores_empty = 1},
     {.names = "depth",
      .argument = "COUNT",
      .kind = OPTION_INTEGER,
@@ -218,10 +198,7 @@ static const struct option options[] = {
      VALUE(is_wrapped),
      .is_elder = 1,
      .help = "Break names of more than 32 characters into lines."},
-    {.names = "strip-prefix",
-     .argument = "FOLDER",
-     .kind = OPTION_STRINGS,
-     VALUE(strip_prefixes),
+    {ROW_STRIP_PREFIX,
      .help = "Show files in FOLDER, and link to them, without that part of their path; may be "
              "repeated."},
     {.names = "cluster",
@@ -239,13 +216,7 @@ static const struct option options[] = {
      .help = "What a pointer sees on a function: its file, or its place and all figures, and those "
              "of calls too.",
      .fallback = "details in pictures, file in DOT"},
-    {.names = "link",
-     .argument = "ADDRESS",
-     .kind = OPTION_STRING,
-     VALUE(link),
-     .help = "Link functions to ADDRESS, in which {file}, {line} and {name} are replaced. With "
-             "--strip-prefix, only "
-             "those in such a FOLDER."},
+    {ROW_LINK},
 
     {.group = "Comparing two profiles",
      .names = "compare",
@@ -297,15 +268,8 @@ static const struct option options[] = {
      .is_elder = 1,
      .help = "Pstats files have no samples of their own."},
 
-    {.group = "About",
-     .names = "help",
-     .letter = 'h',
-     .kind = OPTION_HELP,
-     .is_elder = 1,
-     .help = "Show this and end."},
-    {.names = "version",
-     .kind = OPTION_VERSION,
-     .help = "Show the versions of this program and its libraries."},
+    {.group = "About", ROW_HELP, .is_elder = 1},
+    {ROW_VERSION},
 };
 
 const struct option_table settings_table = {
@@ -317,21 +281,8 @@ const struct option_table settings_table = {
                "input is read.",
     .options = options,
     .count = sizeof options / sizeof *options,
-    .epilogue = "Options may be shortened while they stay clear. The exit status is 0 when all is "
-                "well, 2 when the "
-                "command line is wrong, 3 when an input is, and 4 when drawing or writing failed.",
+    .epilogue = ROWS_EPILOGUE("", "drawing or "),
 };
-
-/* An empty selector selects nothing in particular, as shell scripts with an unset variable expect.
- */
-static void drop_empty(struct option_strings *list)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < list->count; i++)
-        if (list->items[i][0] != '\0')
-            list->items[kept++] = list->items[i];
-    list->count = kept;
-}
 
 /* What of a comparison is asked for without one, or without what it needs. 0: after a message. */
 static int check_comparison(const struct settings *settings, const struct option_strings *paths)
@@ -353,10 +304,8 @@ static int check_comparison(const struct settings *settings, const struct option
         message_error("--compare",
                       "needs two profiles, the one before and the one after; %zu %s given",
                       paths->count, paths->count == 1 ? "is" : "are");
-    else if (strcmp(paths->items[0], "-") == 0 && strcmp(paths->items[1], "-") == 0)
-        message_error("-", "standard input can be read only once");
     else
-        return 1;
+        return pipeline_reads_once(paths, NULL);
     return 0;
 }
 
@@ -379,9 +328,5 @@ int settings_check(struct settings *settings, const struct option_strings *paths
     }
     if (settings->skew == 0.0)
         settings->skew = 1.0; /* gprof2dot's way to say none */
-    drop_empty(&settings->roots);
-    drop_empty(&settings->leaves);
-    drop_empty(&settings->focuses);
-    drop_empty(&settings->excluded);
     return 1;
 }

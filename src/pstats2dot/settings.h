@@ -23,7 +23,6 @@ struct settings {
     const char *output;        /* NULL: standard output */
     const char *output_format; /* NULL: by the output's suffix */
     int input_format;          /* 0: by content */
-    int is_quiet;
     /* what is drawn */
     double node_percent, edge_percent;
     struct option_strings paths;

@@ -1,8 +1,8 @@
 /* pstatsconv: Python profiles added up, and in other formats. */
 #include "cli/message.h"
-#include "cli/options.h"
 #include "cli/output.h"
 #include "cli/pipeline.h"
+#include "cli/program.h"
 #include "cli/progress.h"
 #include "pstatsconv/estimate.h"
 #include "pstatsconv/selection.h"
@@ -12,42 +12,9 @@
 #include "stacks/folded.h"
 
 #include <pstats.h>
-#include <stdio.h>
 #include <string.h>
 
-struct job {
-    struct settings settings;
-    struct option_strings paths;
-};
-
-static int print_help(void)
-{
-    options_print_help(&settings_table, stdout);
-    return output_end_stdio();
-}
-
-static int print_version(void)
-{
-    printf("pstatsconv %s\nlibpstats %s\n", PSTATS_VERSION, pstats_version());
-    return output_end_stdio();
-}
-
-static int fail_for_memory(void)
-{
-    message_error(NULL, "out of memory");
-    return EXIT_OUTPUT;
-}
-
 /* ---- Writing ---- */
-
-static int end(struct output *output, int is_done)
-{
-    if (!is_done && output_write(output, "", 0)) { /* nothing is wrong with the output */
-        output_discard(output);
-        return fail_for_memory();
-    }
-    return output_close(output) ? EXIT_DONE : EXIT_OUTPUT;
-}
 
 static int write_dump(const struct settings *settings, const pstats_graph *graph,
                       struct output *output)
@@ -55,11 +22,10 @@ static int write_dump(const struct settings *settings, const pstats_graph *graph
     pstats_error error;
     int is_done = pstats_format_write(graph, output, &error);
     if (is_done || error.code != PSTATS_ERROR_LIMIT)
-        return end(output, is_done);
+        return output_end_text(output, is_done);
     int has_name = settings->output != NULL && strcmp(settings->output, "-") != 0;
     message_error(has_name ? settings->output : "standard output", "%s", error.message);
-    output_discard(output);
-    return EXIT_OUTPUT;
+    return output_end(output, 0);
 }
 
 static int write_graph(const struct settings *settings, const pstats_graph *graph)
@@ -68,8 +34,9 @@ static int write_graph(const struct settings *settings, const pstats_graph *grap
     struct output *output = output_open(settings->output);
     if (output == NULL)
         return EXIT_OUTPUT;
-    return settings->format == FORMAT_CALLGRIND ? end(output, callgrind_write(graph, output))
-                                                : write_dump(settings, graph, output);
+    return settings->format == FORMAT_CALLGRIND
+               ? output_end_text(output, callgrind_write(graph, output))
+               : write_dump(settings, graph, output);
 }
 
 static int write_selected(const struct settings *settings, const pstats_graph *graph,
@@ -83,7 +50,11 @@ static int write_selected(const struct settings *settings, const pstats_graph *g
     options.excluded = selection->excluded;
     options.excluded_count = selection->excluded_count;
     pstats_graph *selected = pstats_graph_select(graph, &options, NULL);
-    int exit_code = selected != NULL ? write_graph(settings, selected) : fail_for_memory();
+    int exit_code;
+    if (selected != NULL)
+        exit_code = write_graph(settings, selected);
+    else
+        message_no_memory(&exit_code);
     pstats_graph_free(selected);
     return exit_code;
 }
@@ -98,11 +69,11 @@ static int write_stacks(const struct settings *settings, const struct stacks *st
         return EXIT_OUTPUT;
     switch (settings->format) {
     case FORMAT_SPEEDSCOPE:
-        return end(output, speedscope_write(stacks, unit, output));
+        return output_end_text(output, speedscope_write(stacks, unit, output));
     case FORMAT_JSON:
-        return end(output, json_write(stacks, unit, output));
+        return output_end_text(output, json_write(stacks, unit, output));
     default:
-        return end(output, folded_write(stacks, &no_prefixes, output));
+        return output_end_text(output, folded_write(stacks, &no_prefixes, output));
     }
 }
 
@@ -131,54 +102,28 @@ static int convert(const struct settings *settings, const pstats_graph *graph)
     return exit_code;
 }
 
-static pstats_profile *read_all(const struct job *job, int *exit_code)
+static int run(void *all_settings, const struct option_strings *paths)
 {
-    const struct option_strings *strip_prefixes = &job->settings.strip_prefixes;
-    return strip_prefixes->count > 0 ? pipeline_merge(&job->paths, NULL, strip_prefixes, exit_code)
-                                     : pipeline_read(&job->paths, NULL, exit_code);
-}
-
-static int run(struct job *job)
-{
-    int exit_code;
-    settings_settle(&job->settings);
-    if (job->settings.format == FORMAT_PSTATS && output_is_terminal(job->settings.output)) {
-        message_error(NULL, "a dump is nothing for a terminal; use -o FILE, a pipe, or -T");
-        return EXIT_USAGE;
-    }
-    pstats_profile *profile = read_all(job, &exit_code);
+    struct settings *settings = all_settings;
+    const struct option_strings *strip_prefixes = &settings->strip_prefixes;
+    int exit_code = EXIT_USAGE;
+    settings_settle(settings);
+    if (settings->format == FORMAT_PSTATS &&
+        !pipeline_check_ends(paths, settings->output, "a dump", "a pipe, or -T"))
+        return exit_code;
+    pstats_profile *profile = strip_prefixes->count > 0
+                                  ? pipeline_merge(paths, NULL, strip_prefixes, &exit_code)
+                                  : pipeline_read(paths, NULL, &exit_code);
     if (profile == NULL)
         return exit_code;
-    exit_code = convert(&job->settings, pstats_profile_graph(profile));
+    exit_code = convert(settings, pstats_profile_graph(profile));
     pstats_profile_free(profile);
     return exit_code;
 }
 
 int main(int argc, char **argv)
 {
-    struct job job = {.settings = SETTINGS_INIT};
-    int exit_code = EXIT_USAGE;
-    message_set_program(settings_table.program);
-    if (!output_prepare())
-        return EXIT_OUTPUT;
-    switch (options_parse(&settings_table, argc, argv, &job.settings, &job.paths)) {
-    case OPTIONS_HELP:
-        exit_code = print_help();
-        break;
-    case OPTIONS_VERSION:
-        exit_code = print_version();
-        break;
-    case OPTIONS_RUN:
-        message_set_quiet(job.settings.is_quiet);
-        exit_code = run(&job);
-        break;
-    case OPTIONS_WRONG:
-        break;
-    case OPTIONS_FAILED:
-        exit_code = EXIT_OUTPUT;
-        break;
-    }
-    progress_clear();
-    options_free(&settings_table, &job.settings, &job.paths);
-    return exit_code;
+    static const struct program program = {&settings_table, NULL, run};
+    struct settings settings = SETTINGS_INIT;
+    return program_main(&program, &settings, argc, argv);
 }

@@ -21,8 +21,7 @@ static size_t *find(const pstats_graph *graph, const char *option,
     struct finder *finder = finder_new(names, &settings->strip_prefixes);
     size_t *indices = finder != NULL ? finder_indices(finder, graph, count) : NULL;
     if (indices == NULL) {
-        message_error(NULL, "out of memory");
-        *exit_code = EXIT_OUTPUT;
+        message_no_memory(exit_code);
     } else if (finder_missing(finder) != NULL) {
         finder_complain(graph, option, finder_missing(finder));
         *exit_code = EXIT_USAGE;

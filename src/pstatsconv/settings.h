@@ -16,7 +16,6 @@ enum format {
 struct settings {
     const char *output; /* NULL: standard output */
     int format;
-    int is_quiet;
     struct option_strings roots, excluded;
     struct option_strings strip_prefixes;
     /* of stacks, which are estimated */
@@ -30,7 +29,7 @@ struct settings {
 
 extern const struct option_table settings_table;
 
-/* Finds the format. */
+/* Finds the format, and warns where the name of the output tells none. */
 void settings_settle(struct settings *settings);
 
 int settings_is_of_stacks(const struct settings *settings);

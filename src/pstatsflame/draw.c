@@ -296,7 +296,8 @@ int drawing_write(const struct drawing *drawing, struct output *output)
     }
 }
 
-void drawing_print_versions(void)
+int drawing_append_versions(struct buffer *text)
 {
-    printf("cairo %s\n", cairo_version_string());
+    buffer_append_format(text, "cairo %s\n", cairo_version_string());
+    return 1;
 }

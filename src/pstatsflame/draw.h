@@ -2,6 +2,7 @@
 #ifndef PSTATSFLAME_DRAW_H
 #define PSTATSFLAME_DRAW_H
 
+#include "cli/buffer.h"
 #include "cli/output.h"
 #include "pstatsflame/settings.h"
 #include "stacks/stacks.h"
@@ -16,6 +17,6 @@ void drawing_free(struct drawing *drawing);
 /* The picture, or its layout as JSON. 0: it failed, after a message. Failures to write are output_close's. */
 int drawing_write(const struct drawing *drawing, struct output *output);
 
-void drawing_print_versions(void); /* of the libraries, a line each, on standard output */
+int drawing_append_versions(struct buffer *text); /* of the libraries, a line each; returns 1 */
 
 #endif

@@ -1,11 +1,8 @@
 /* The profiles of a picture: the one that is drawn, and the one that it is compared with. */
 #include "inputs.h"
 
-#include "cli/message.h"
 #include "cli/pipeline.h"
 #include "cli/progress.h"
-
-#include <stddef.h>
 
 void inputs_free(struct inputs *inputs)
 {
@@ -13,24 +10,6 @@ void inputs_free(struct inputs *inputs)
     pstats_profile_free(inputs->baseline);
     pstats_profile_free(inputs->profile);
     *inputs = (struct inputs){.profile = NULL};
-}
-
-static int compare(struct inputs *inputs, const struct settings *settings, int *exit_code)
-{
-    pstats_error error;
-    pstats_compare_options options = PSTATS_COMPARE_INIT;
-    options.prefixes = (const char *const *)settings->strip_prefixes.items;
-    options.prefix_count = settings->strip_prefixes.count;
-    options.has_normalised_paths = settings->has_normalised_paths;
-    inputs->compared = pstats_graph_compare(pstats_profile_graph(inputs->baseline), inputs->graph,
-                                            &options, &error);
-    if (inputs->compared == NULL) {
-        message_error(NULL, "%s", error.message);
-        *exit_code = EXIT_OUTPUT;
-        return 0;
-    }
-    inputs->graph = inputs->compared;
-    return 1;
 }
 
 int inputs_read(struct inputs *inputs, const struct settings *settings,
@@ -43,7 +22,13 @@ int inputs_read(struct inputs *inputs, const struct settings *settings,
     if (settings->baselines.count == 0)
         return 1;
     inputs->baseline = pipeline_read(&settings->baselines, NULL, exit_code);
-    return inputs->baseline != NULL && compare(inputs, settings, exit_code);
+    if (inputs->baseline == NULL)
+        return 0;
+    inputs->compared =
+        pipeline_compare(pstats_profile_graph(inputs->baseline), inputs->graph,
+                         &settings->strip_prefixes, settings->has_normalised_paths, exit_code);
+    inputs->graph = inputs->compared;
+    return inputs->compared != NULL;
 }
 
 /* ---- Estimating ---- */
@@ -51,12 +36,8 @@ int inputs_read(struct inputs *inputs, const struct settings *settings,
 static pstats_tree *estimate(const pstats_profile *profile, const struct settings *settings,
                              pstats_error *error)
 {
-    const pstats_graph *graph = pstats_profile_graph(profile);
-    pstats_estimate_options options = PSTATS_ESTIMATE_INIT;
-    options.threshold = settings->threshold_percent / 100.0;
-    options.max_frames = (size_t)settings->max_frames;
-    progress_stage("estimating the stacks of %zu functions", pstats_graph_function_count(graph));
-    return pstats_tree_estimate(graph, &options, error);
+    return pipeline_estimate(pstats_profile_graph(profile), settings->threshold_percent,
+                             settings->max_frames, error);
 }
 
 pstats_tree *inputs_estimate(const struct inputs *inputs, const struct settings *settings,

@@ -4,12 +4,14 @@
 #include "cli/link.h"
 #include "cli/message.h"
 #include "cli/numbers.h"
+#include "cli/pipeline.h"
+#include "cli/rows.h"
+#include "cli/suffix.h"
 #include "pstatsflame/palette.h"
 
-#include <stddef.h>
 #include <string.h>
+#include <strings.h>
 
-#define VALUE(member) .offset = offsetof(struct settings, member)
 #define COUNT_MAX 100e6
 
 static const struct option_choice formats[] = {
@@ -18,13 +20,7 @@ static const struct option_choice formats[] = {
 };
 
 static const struct option options[] = {
-    {.group = "Input and output",
-     .names = "output",
-     .letter = 'o',
-     .argument = "FILE",
-     .kind = OPTION_STRING,
-     VALUE(output),
-     .help = "Write to FILE, which appears only when it is complete; \"-\" is standard output."},
+    {.group = "Input and output", ROW_OUTPUT},
     {.names = "output-format",
      .letter = 'T',
      .argument = "TYPE",
@@ -35,17 +31,11 @@ static const struct option options[] = {
              "suffix of FILE "
              "tells.",
      .fallback = "svg"},
-    {.names = "quiet",
-     .letter = 'q',
-     .kind = OPTION_FLAG,
-     VALUE(is_quiet),
-     .help = "Print no warnings."},
+    {ROW_QUIET},
 
     {.group = "Which stacks are shown",
-     .names = "root",
-     .argument = "NAME",
-     .kind = OPTION_STRINGS,
-     VALUE(roots),
+     ROW_ROOT,
+     .ignores_empty = 1,
      .help = "Begin stacks at these functions. NAME is one that frames show, such as loads or "
              "list.append, or, to be "
              "exact, app:10:main; it may hold the wildcards *, ? and [...]. Here and below: may "
@@ -54,6 +44,7 @@ static const struct option options[] = {
      .argument = "NAME",
      .kind = OPTION_STRINGS,
      VALUE(excluded),
+     .ignores_empty = 1,
      .help = "Leave these functions out, and what they call; their time stays in their callers' "
              "totals."},
     {.names = "max-depth",
@@ -63,33 +54,15 @@ static const struct option options[] = {
      .minimum = 1,
      .maximum = COUNT_MAX,
      .help = "Show at most COUNT levels of calls."},
-    {.names = "threshold",
-     .argument = "PERCENTAGE",
-     .kind = OPTION_NUMBER,
-     VALUE(threshold_percent),
-     .maximum = 100,
-     .help = "Do not keep frames apart that are a smaller part of all; their time goes to the "
-             "function's other frames.",
-     .fallback = "0.001"},
-    {.names = "max-frames",
-     .argument = "COUNT",
-     .kind = OPTION_INTEGER,
-     VALUE(max_frames),
-     .minimum = 1,
-     .maximum = COUNT_MAX,
-     .help = "Estimate at most so many frames, but one for each function.",
-     .fallback = "200000"},
+    {ROW_THRESHOLD},
+    {ROW_MAX_FRAMES},
     {.names = "reverse",
      .kind = OPTION_FLAG,
      VALUE(is_reversed),
      .help = "Begin with the functions that use time, and put their callers on them."},
 
     {.group = "Comparing",
-     .names = "baseline",
-     .letter = 'b',
-     .argument = "OLD",
-     .kind = OPTION_STRINGS,
-     VALUE(baselines),
+     ROW_BASELINE,
      .help =
          "Show what has changed since the profile OLD: what takes more time now is orange, what "
          "takes less is blue, what is new is dark and has a plus sign. Several are added up, as "
@@ -98,11 +71,7 @@ static const struct option options[] = {
      .kind = OPTION_FLAG,
      VALUE(is_negated),
      .help = "Let widths show the time before, so that what is gone is seen, too."},
-    {.names = "normalise-paths normalize-paths",
-     .kind = OPTION_FLAG,
-     VALUE(has_normalised_paths),
-     .help = "A module of Python or of an installed package is the same wherever it was "
-             "installed."},
+    {ROW_NORMALISE_PATHS},
 
     {.group = "How they are drawn",
      .names = "title",
@@ -182,32 +151,17 @@ static const struct option options[] = {
      .kind = OPTION_FLAG,
      VALUE(is_by_name),
      .help = "Choose the color by the function's name, not by its module."},
-    {.names = "strip-prefix",
-     .argument = "FOLDER",
-     .kind = OPTION_STRINGS,
-     VALUE(strip_prefixes),
+    {ROW_STRIP_PREFIX,
      .help = "Show files in FOLDER, link to them and compare them without that part of their path; "
              "may be repeated."},
-    {.names = "link",
-     .argument = "ADDRESS",
-     .kind = OPTION_STRING,
-     VALUE(link),
-     .help = "Link functions to ADDRESS, in which {file}, {line} and {name} are replaced. With "
-             "--strip-prefix, only "
-             "those in such a FOLDER."},
+    {ROW_LINK},
     {.names = "flamechart",
      .kind = OPTION_REFUSED,
      .is_hidden = 1,
      .help = "a pstats file does not tell when functions ran"},
 
-    {.group = "About",
-     .names = "help",
-     .letter = 'h',
-     .kind = OPTION_HELP,
-     .help = "Show this and end."},
-    {.names = "version",
-     .kind = OPTION_VERSION,
-     .help = "Show the versions of this program and its libraries."},
+    {.group = "About", ROW_HELP},
+    {ROW_VERSION},
 };
 
 const struct option_table settings_table = {
@@ -221,42 +175,21 @@ const struct option_table settings_table = {
                "input is read.",
     .options = options,
     .count = sizeof options / sizeof *options,
-    .epilogue = "Options may be shortened while they stay clear. The exit status is 0 when all is "
-                "well, 2 when the "
-                "command line is wrong, 3 when an input is, and 4 when drawing or writing failed.",
+    .epilogue = ROWS_EPILOGUE("", "drawing or "),
 };
 
 /* ---- Checking ---- */
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static int is_word(const char *text, const char *name)
-{
-    size_t i = 0;
-    for (; text[i] != '\0' && name[i] != '\0' && lower(text[i]) == name[i]; i++)
-        ;
-    return text[i] == '\0' && name[i] == '\0';
-}
-
 /* Standard output, and what has no suffix, get an SVG. */
 static int settle_format(struct settings *settings)
 {
+    const char *path = settings->output;
     if (settings->format != FORMAT_BY_SUFFIX)
         return 1;
-    settings->format = FORMAT_SVG;
-    const char *path = settings->output != NULL ? settings->output : "";
-    const char *base = strrchr(path, '/') != NULL ? strrchr(path, '/') + 1 : path;
-    const char *dot = strrchr(base, '.');
-    if (dot == NULL || dot == base)
+    settings->format =
+        suffix_choose(path, formats, *suffix_of(path) == '\0' ? FORMAT_SVG : FORMAT_BY_SUFFIX);
+    if (settings->format != FORMAT_BY_SUFFIX)
         return 1;
-    for (const struct option_choice *c = formats; c->name != NULL; c++)
-        if (is_word(dot + 1, c->name)) {
-            settings->format = c->value;
-            return 1;
-        }
     message_error(path, "no format has this suffix; use .svg, .png, .pdf, .ps, .folded or .json, "
                         "or say which with -T");
     return 0;
@@ -287,7 +220,7 @@ static int settle_minimum(struct settings *settings)
 static int hex_digit(char c)
 {
     static const char digits[] = "0123456789abcdef";
-    const char *found = c != '\0' ? strchr(digits, lower(c)) : NULL;
+    const char *found = c != '\0' ? strchr(digits, c >= 'A' && c <= 'F' ? c - 'A' + 'a' : c) : NULL;
     return found != NULL ? (int)(found - digits) : -1;
 }
 
@@ -320,7 +253,7 @@ static int settle_background(struct settings *settings)
         {"black", {13, 17, 23}},
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (is_word(settings->background, names[i].name)) {
+        if (strcasecmp(settings->background, names[i].name) == 0) {
             settings->page = names[i].colour;
             return 1;
         }
@@ -332,36 +265,14 @@ static int settle_background(struct settings *settings)
     return 0;
 }
 
-/* An empty selector selects nothing in particular, as shell scripts with an unset variable expect. */
-static void drop_empty(struct option_strings *list)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < list->count; i++)
-        if (list->items[i][0] != '\0')
-            list->items[kept++] = list->items[i];
-    list->count = kept;
-}
-
-static size_t count_standard_input(const struct option_strings *paths)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < paths->count; i++)
-        count += strcmp(paths->items[i], "-") == 0;
-    return count;
-}
-
 static int check_comparison(const struct settings *settings, const struct option_strings *paths)
 {
     const char *option = settings->is_negated             ? "--negate"
                          : settings->has_normalised_paths ? "--normalise-paths"
                                                           : NULL;
-    size_t standard = count_standard_input(&settings->baselines) + count_standard_input(paths);
-    if (settings->baselines.count == 0 && option != NULL)
-        message_error(option, "needs --baseline=OLD, a profile to compare with");
-    else if (standard + (paths->count == 0) > 1)
-        message_error("-", "standard input can be read only once");
-    else
-        return 1;
+    if (settings->baselines.count > 0 || option == NULL)
+        return pipeline_reads_once(paths, &settings->baselines);
+    message_error(option, "needs --baseline=OLD, a profile to compare with");
     return 0;
 }
 
@@ -372,8 +283,6 @@ int settings_check(struct settings *settings, const struct option_strings *paths
         message_error("--link", "%s", problem);
         return 0;
     }
-    drop_empty(&settings->roots);
-    drop_empty(&settings->excluded);
     return check_comparison(settings, paths) && settle_format(settings) &&
            settle_minimum(settings) && settle_background(settings);
 }

@@ -18,7 +18,6 @@ enum format { /* of what is written */
 struct settings {
     const char *output; /* NULL: standard output */
     int format;
-    int is_quiet;
     /* which stacks */
     struct option_strings roots, excluded;
     long max_depth; /* 0: no limit */

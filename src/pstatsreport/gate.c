@@ -29,13 +29,6 @@ const char *gate_measure_name(enum gate_measure measure)
     return measures[measure].name; /* the first four are in its order */
 }
 
-static int fail_for_memory(int *exit_code)
-{
-    message_error(NULL, "out of memory");
-    *exit_code = EXIT_OUTPUT;
-    return 0;
-}
-
 void gate_free(struct gate *gate)
 {
     for (size_t i = 0; i < gate->rule_count; i++)
@@ -104,7 +97,7 @@ static int parse_rules(struct gate *gate, const struct option_strings *texts, in
 {
     gate->rules = calloc(texts->count + 1, sizeof *gate->rules);
     if (gate->rules == NULL)
-        return fail_for_memory(exit_code);
+        return message_no_memory(exit_code);
     for (size_t i = 0; i < texts->count; i++) {
         struct gate_rule *rule = &gate->rules[gate->rule_count++];
         const char *problem = parse_rule(rule, texts->items[i]);
@@ -114,7 +107,7 @@ static int parse_rules(struct gate *gate, const struct option_strings *texts, in
             return 0;
         }
         if (rule->pattern != NULL && rule->glob == NULL)
-            return fail_for_memory(exit_code);
+            return message_no_memory(exit_code);
     }
     return 1;
 }
@@ -167,7 +160,7 @@ int gate_open(struct gate *gate, const struct settings *settings, int *exit_code
     gate->allowed_text = lines_read(settings->allow_path, exit_code);
     if (gate->allowed_text == NULL)
         return 0;
-    return parse_allowed(gate) || fail_for_memory(exit_code);
+    return parse_allowed(gate) || message_no_memory(exit_code);
 }
 
 /* ---- Judging ---- */
@@ -303,7 +296,7 @@ int gate_judge(struct gate *gate, const struct rows *rows, int *exit_code)
     if (gate->unknown_count > 0)
         message_warning("--fail-on", "%zu figures are unknown, or no numbers; they pass",
                         gate->unknown_count);
-    return is_done ? check_rules(gate, exit_code) : fail_for_memory(exit_code);
+    return is_done ? check_rules(gate, exit_code) : message_no_memory(exit_code);
 }
 
 /* ---- Saying so ---- */

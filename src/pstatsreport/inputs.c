@@ -8,13 +8,6 @@
 
 #include <stdlib.h>
 
-static int fail_for_memory(int *exit_code)
-{
-    message_error(NULL, "out of memory");
-    *exit_code = EXIT_OUTPUT;
-    return 0;
-}
-
 void inputs_free(struct inputs *inputs)
 {
     for (size_t i = 0; inputs->baselines != NULL && i < inputs->baseline_count; i++) {
@@ -86,13 +79,13 @@ static int select_with(struct inputs *inputs, const struct settings *settings,
     const pstats_graph *whole = inputs->graph;
     inputs->selected = select(selection, settings, whole);
     if (inputs->selected == NULL)
-        return fail_for_memory(exit_code);
+        return message_no_memory(exit_code);
     inputs->graph = inputs->selected;
     for (size_t i = 0; i < inputs->baseline_count; i++) {
         struct baseline *baseline = &inputs->baselines[i];
         baseline->selected = select(selection, settings, baseline->graph);
         if (baseline->selected == NULL)
-            return fail_for_memory(exit_code);
+            return message_no_memory(exit_code);
         baseline->graph = baseline->selected;
     }
     const char *root = finder_missing(selection->roots);
@@ -112,7 +105,7 @@ static int select_all(struct inputs *inputs, const struct settings *settings, in
                                   finder_new(&settings->excluded, &settings->strip_prefixes)};
     int is_done = selection.roots != NULL && selection.excluded != NULL
                       ? select_with(inputs, settings, &selection, exit_code)
-                      : fail_for_memory(exit_code);
+                      : message_no_memory(exit_code);
     finder_free(selection.roots);
     finder_free(selection.excluded);
     return is_done;
@@ -122,16 +115,14 @@ static int select_all(struct inputs *inputs, const struct settings *settings, in
 
 static int compare_all(struct inputs *inputs, const struct settings *settings, int *exit_code)
 {
-    pstats_compare_options options = PSTATS_COMPARE_INIT;
-    options.prefixes = (const char *const *)settings->strip_prefixes.items;
-    options.prefix_count = settings->strip_prefixes.count;
-    options.has_normalised_paths = settings->has_normalised_paths;
     for (size_t i = 0; i < inputs->baseline_count; i++) {
         struct baseline *baseline = &inputs->baselines[i];
         progress_stage("comparing with file %zu of %zu", i + 1, inputs->baseline_count);
-        baseline->compared = pstats_graph_compare(baseline->graph, inputs->graph, &options, NULL);
+        baseline->compared =
+            pipeline_compare(baseline->graph, inputs->graph, &settings->strip_prefixes,
+                             settings->has_normalised_paths, exit_code);
         if (baseline->compared == NULL)
-            return fail_for_memory(exit_code);
+            return 0;
     }
     return 1;
 }
@@ -143,7 +134,7 @@ int inputs_read(struct inputs *inputs, const struct settings *settings,
     *inputs = (struct inputs){.baselines = calloc(count + 1, sizeof *inputs->baselines),
                               .baseline_count = count};
     if (inputs->baselines == NULL)
-        return fail_for_memory(exit_code);
+        return message_no_memory(exit_code);
     return read_all(inputs, settings, paths, exit_code) &&
            select_all(inputs, settings, exit_code) && compare_all(inputs, settings, exit_code);
 }

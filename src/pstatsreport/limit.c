@@ -49,12 +49,9 @@ static int compile(struct limit *limit, const char *option, int *exit_code)
     }
     char reason[200];
     regerror(code, &limit->pattern, reason, sizeof reason);
-    if (code == REG_ESPACE) {
-        message_error(NULL, "out of memory");
-        *exit_code = EXIT_OUTPUT;
-    } else {
-        message_error(option, "'%.100s' is no regular expression: %s", limit->text, reason);
-    }
+    if (code == REG_ESPACE)
+        return message_no_memory(exit_code);
+    message_error(option, "'%.100s' is no regular expression: %s", limit->text, reason);
     return 0;
 }
 
@@ -98,11 +95,8 @@ int limits_parse(struct limits *limits, const struct option_strings *texts, cons
 {
     *limits = (struct limits){calloc(texts->count + 1, sizeof *limits->items), 0};
     *exit_code = EXIT_USAGE;
-    if (limits->items == NULL) {
-        message_error(NULL, "out of memory");
-        *exit_code = EXIT_OUTPUT;
-        return 0;
-    }
+    if (limits->items == NULL)
+        return message_no_memory(exit_code);
     for (size_t i = 0; i < texts->count; i++) {
         limits->items[i].text = texts->items[i];
         if (!parse(&limits->items[i], option, exit_code))

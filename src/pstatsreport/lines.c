@@ -28,12 +28,10 @@ char *lines_read(const char *path, int *exit_code)
     fclose(file);
     if (!has_failed && !is_too_long && !text.failed && text.bytes != NULL)
         return text.bytes;
-    if (text.failed || (text.bytes == NULL && !has_failed)) {
-        message_error(NULL, "out of memory");
-        *exit_code = EXIT_OUTPUT;
-    } else {
+    if (text.failed || (text.bytes == NULL && !has_failed))
+        message_no_memory(exit_code);
+    else
         message_error(path, "cannot be read: %s", has_failed ? strerror(code) : "it is too long");
-    }
     buffer_free(&text);
     return NULL;
 }

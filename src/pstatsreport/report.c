@@ -23,13 +23,6 @@ struct work {
     int *exit_code;
 };
 
-static int fail_for_memory(const struct work *work)
-{
-    message_error(NULL, "out of memory");
-    *work->exit_code = EXIT_OUTPUT;
-    return 0;
-}
-
 void report_free(struct report *report)
 {
     for (size_t i = 0; i < report->section_count; i++)
@@ -88,7 +81,7 @@ static int add_section(const struct work *work, enum relation relation, const st
     struct section *sections =
         realloc(report->sections, (report->section_count + 1) * sizeof *sections);
     if (sections == NULL)
-        return fail_for_memory(work);
+        return message_no_memory(work->exit_code);
     report->sections = sections;
     struct section *section = &sections[report->section_count++];
     *section = (struct section){.relation = relation, .rows = ROWS_INIT};
@@ -100,7 +93,7 @@ static int add_section(const struct work *work, enum relation relation, const st
 static int sort_and_limit(const struct work *work, struct rows *rows)
 {
     if (!order_sort(work->order, rows->items, rows->count))
-        return fail_for_memory(work);
+        return message_no_memory(work->exit_code);
     work->report->row_count = rows->count;
     rows->count = limits_apply(work->limits, rows->items, rows->count, &work->report->notes);
     return 1;
@@ -114,7 +107,7 @@ static int add_groups(const struct work *work, struct rows *rows, const pstats_g
     if (groups_add(rows, graph, work->settings, &error))
         return 1;
     if (error.code == PSTATS_OK || error.code == PSTATS_ERROR_MEMORY)
-        return fail_for_memory(work);
+        return message_no_memory(work->exit_code);
     message_error("--by", "%s", error.message);
     *work->exit_code = EXIT_OUTPUT;
     return 0;
@@ -161,7 +154,7 @@ static int add_table(const struct work *work)
     else if (!add_groups(work, rows, work->inputs->graph) || !add_groups_before(work, rows))
         return 0;
     if (rows_failed(rows))
-        return fail_for_memory(work);
+        return message_no_memory(work->exit_code);
     if (report->is_comparison)
         drop_unchanged(report, rows);
     return sort_and_limit(work, rows);
@@ -190,7 +183,7 @@ static int keep_matching(const struct work *work, struct rows *rows,
         *work->exit_code = EXIT_USAGE;
     }
     finder_free(finder);
-    return is_done ? missing == NULL : fail_for_memory(work);
+    return is_done ? missing == NULL : message_no_memory(work->exit_code);
 }
 
 static int add_relation(const struct work *work, const struct relations *relations,
@@ -203,7 +196,7 @@ static int add_relation(const struct work *work, const struct relations *relatio
     relations_add(rows, relations, subject->function, relation == RELATION_CALLERS,
                   &work->settings->strip_prefixes);
     if (rows_failed(rows) || !order_sort(work->order, rows->items, rows->count))
-        return fail_for_memory(work);
+        return message_no_memory(work->exit_code);
     return 1;
 }
 
@@ -218,7 +211,7 @@ static int add_relations(const struct work *work, const struct relations *relati
     functions->count = 0;
     rows_add_functions(functions, work->inputs->graph, &work->settings->strip_prefixes);
     if (rows_failed(functions))
-        return fail_for_memory(work);
+        return message_no_memory(work->exit_code);
     if (!keep_matching(work, functions, patterns, option) || !sort_and_limit(work, functions))
         return 0;
     for (size_t i = 0; i < functions->count; i++)
@@ -232,7 +225,7 @@ static int add_all_relations(const struct work *work)
     const struct settings *settings = work->settings;
     struct relations *relations = relations_new(work->inputs->graph);
     if (relations == NULL)
-        return fail_for_memory(work);
+        return message_no_memory(work->exit_code);
     int is_done = add_relations(work, relations, RELATION_CALLERS, &settings->callers) &&
                   add_relations(work, relations, RELATION_CALLEES, &settings->callees);
     relations_free(relations);
@@ -247,13 +240,13 @@ static int judge(const struct work *work, struct gate *gate)
     struct rows *functions = &work->report->functions;
     baseline_add_functions(functions, work->inputs, &work->settings->strip_prefixes);
     if (rows_failed(functions))
-        return fail_for_memory(work);
+        return message_no_memory(work->exit_code);
     if (!order_sort(work->order, functions->items, functions->count))
-        return fail_for_memory(work);
+        return message_no_memory(work->exit_code);
     if (!gate_judge(gate, functions, work->exit_code))
         return 0;
     return blame_callers(gate, work->inputs, &work->settings->strip_prefixes) ||
-           fail_for_memory(work);
+           message_no_memory(work->exit_code);
 }
 
 static int make_sections(const struct work *work)
@@ -262,7 +255,7 @@ static int make_sections(const struct work *work)
     int has_relations = settings->callers.count > 0 || settings->callees.count > 0;
     if (!(has_relations ? add_all_relations(work) : add_table(work)))
         return 0;
-    return !work->report->notes.failed || fail_for_memory(work);
+    return !work->report->notes.failed || message_no_memory(work->exit_code);
 }
 
 int report_make(struct report *report, const struct inputs *inputs, const struct settings *settings,

@@ -2,12 +2,10 @@
 #include "settings.h"
 
 #include "cli/message.h"
+#include "cli/pipeline.h"
+#include "cli/rows.h"
+#include "cli/suffix.h"
 
-#include <stddef.h>
-#include <string.h>
-#include <strings.h>
-
-#define VALUE(member) .offset = offsetof(struct settings, member)
 #define NO_LIMIT 1e15
 
 static const struct option_choice formats[] = {
@@ -37,13 +35,7 @@ static const struct option_choice colourings[] = {
 };
 
 static const struct option options[] = {
-    {.group = "Output",
-     .names = "output",
-     .letter = 'o',
-     .argument = "FILE",
-     .kind = OPTION_STRING,
-     VALUE(output),
-     .help = "Write to FILE, which appears only when it is complete; \"-\" is standard output."},
+    {.group = "Output", ROW_OUTPUT},
     {.names = "output-format",
      .letter = 'T',
      .argument = "TYPE",
@@ -79,11 +71,7 @@ static const struct option options[] = {
      .maximum = NO_LIMIT,
      .help = "Leave out rows of Markdown, and say so, that would make it larger than that.",
      .fallback = "900000"},
-    {.names = "quiet",
-     .letter = 'q',
-     .kind = OPTION_FLAG,
-     VALUE(is_quiet),
-     .help = "Print no warnings."},
+    {ROW_QUIET},
 
     {.group = "Which rows are shown",
      .names = "sort",
@@ -128,36 +116,17 @@ static const struct option options[] = {
      .kind = OPTION_STRINGS,
      VALUE(callees),
      .help = "Show what these functions call."},
-    {.names = "root",
-     .letter = 'z',
-     .argument = "NAME",
-     .kind = OPTION_STRINGS,
-     VALUE(roots),
+    {ROW_ROOT, .letter = 'z',
      .help = "Show only these functions and what they call, directly or not."},
-    {.names = "exclude",
-     .argument = "NAME",
-     .kind = OPTION_STRINGS,
-     VALUE(excluded),
-     .help = "Leave these functions out; their time stays in their callers' totals."},
-    {.names = "strip-prefix",
-     .argument = "FOLDER",
-     .kind = OPTION_STRINGS,
-     VALUE(strip_prefixes),
+    {ROW_EXCLUDE},
+    {ROW_STRIP_PREFIX,
      .help = "Show and compare files in FOLDER without that part of their path; may be repeated."},
 
     {.group = "Comparing",
-     .names = "baseline",
-     .letter = 'b',
-     .argument = "OLD",
-     .kind = OPTION_STRINGS,
-     VALUE(baselines),
+     ROW_BASELINE,
      .help = "Show what has changed since the profile OLD; of several, the worst figure of each "
              "function counts."},
-    {.names = "normalise-paths normalize-paths",
-     .kind = OPTION_FLAG,
-     VALUE(has_normalised_paths),
-     .help = "A module of Python or of an installed package is the same wherever it was "
-             "installed."},
+    {ROW_NORMALISE_PATHS},
     {.names = "fail-on",
      .argument = "MEASURE:LIMIT[:GLOB]",
      .kind = OPTION_STRINGS,
@@ -178,14 +147,8 @@ static const struct option options[] = {
      VALUE(allow_path),
      .help = "Let functions grow that FILE names: a glob on \"file:name\" a line, # for comments."},
 
-    {.group = "About",
-     .names = "help",
-     .letter = 'h',
-     .kind = OPTION_HELP,
-     .help = "Show this and end."},
-    {.names = "version",
-     .kind = OPTION_VERSION,
-     .help = "Show the versions of this program and its libraries."},
+    {.group = "About", ROW_HELP},
+    {ROW_VERSION},
 };
 
 const struct option_table settings_table = {
@@ -197,9 +160,7 @@ const struct option_table settings_table = {
                "read.",
     .options = options,
     .count = sizeof options / sizeof *options,
-    .epilogue = "Options may be shortened while they stay clear. The exit status is 0 when all is "
-                "well, 1 when --fail-on found what grew too much, 2 when the command line is "
-                "wrong, 3 when an input is, and 4 when writing failed.",
+    .epilogue = ROWS_EPILOGUE("1 when --fail-on found what grew too much, ", ""),
 };
 
 const char *settings_grouping_name(int grouping)
@@ -209,44 +170,16 @@ const char *settings_grouping_name(int grouping)
 
 /* ---- Checking ---- */
 
-/* Of the output file, without the point; NULL: none, as of a hidden file's name. */
-static const char *suffix_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    const char *base = slash != NULL ? slash + 1 : path, *dot = strrchr(base, '.');
-    return dot == NULL || dot == base || dot[1] == '\0' ? NULL : dot + 1;
-}
-
 static void find_format(struct settings *settings)
 {
-    const char *suffix = settings->output != NULL ? suffix_of(settings->output) : NULL;
+    if (settings->format != FORMAT_BY_SUFFIX)
+        return;
+    settings->format = suffix_choose(settings->output, suffixes, FORMAT_BY_SUFFIX);
     if (settings->format != FORMAT_BY_SUFFIX)
         return;
     settings->format = FORMAT_TEXT;
-    if (suffix == NULL)
-        return;
-    for (const struct option_choice *known = suffixes; known->name != NULL; known++)
-        if (strcasecmp(suffix, known->name) == 0) {
-            settings->format = known->value;
-            return;
-        }
-    message_warning(settings->output,
-                    "'%.100s' is no format that reports have, so this is text; "
-                    "--output-format=TYPE asks for another",
-                    suffix);
-}
-
-static int check_standard_input(const struct settings *settings, const struct option_strings *paths)
-{
-    size_t count = paths->count == 0;
-    for (size_t i = 0; i < paths->count; i++)
-        count += strcmp(paths->items[i], "-") == 0;
-    for (size_t i = 0; i < settings->baselines.count; i++)
-        count += strcmp(settings->baselines.items[i], "-") == 0;
-    if (count <= 1)
-        return 1;
-    message_error("-", "standard input can be read only once");
-    return 0;
+    if (*suffix_of(settings->output) != '\0')
+        suffix_warn(settings->output, "reports have", "text");
 }
 
 static int shows_relations(const struct settings *settings)
@@ -273,7 +206,7 @@ int settings_check(struct settings *settings, const struct option_strings *paths
         clause = "cannot be combined with --callers and --callees";
     }
     if (option == NULL)
-        return check_standard_input(settings, paths);
+        return pipeline_reads_once(paths, &settings->baselines);
     message_error(option, "%s", clause);
     return 0;
 }

@@ -20,7 +20,6 @@ enum colouring { COLOURED_ON_TERMINALS, COLOURED_ALWAYS, COLOURED_NEVER };
 struct settings {
     const char *output; /* NULL: standard output */
     int format;
-    int is_quiet;
     /* which rows, in which order */
     struct option_strings sort_keys;
     int is_reversed;

@@ -141,6 +141,9 @@ static const struct {
     {"o.collapsed", "/srv/a.py:1:main 1"},
     {"o.txt", "/srv/a.py:1:main 1"},
     {".json", "{("},
+    {"o.JSON", "{\"version\": 0"},
+    {"o.speedscope", "{\"$schema\""},
+    {"o.out", "{("},
 };
 
 START_TEST(the_name_tells_the_format)
@@ -153,6 +156,20 @@ START_TEST(the_name_tells_the_format)
     ck_assert_msg(strncmp(text, names[_i].starts_with, strlen(names[_i].starts_with)) == 0, "%s",
                   text);
     free(text);
+}
+END_TEST
+
+START_TEST(a_suffix_that_tells_no_format_is_warned_of)
+{
+    write_easy();
+    run_shell("pstatsconv in.pstats > dump; pstatsconv -o o.svg in.pstats && cmp o.svg dump");
+    assert_done();
+    ck_assert_str_eq(run.err,
+                     "pstatsconv: o.svg: warning: 'svg' is no format that profiles are converted "
+                     "to, so this is pstats; --output-format=TYPE asks for another\n");
+    run_shell("pstatsconv -q -o o.svg in.pstats && pstatsconv -T pstats -o o.svg in.pstats");
+    assert_done();
+    ck_assert_str_eq(run.err, "");
 }
 END_TEST
 
@@ -450,13 +467,12 @@ END_TEST
 
 START_TEST(dumps_do_not_go_to_a_terminal_but_text_does)
 {
-    run_shell("script -qec true log");
-    if (run.status != 0)
-        return;
-    run_shell("script -qec 'pstatsconv " QUEENS "' log > /dev/null; cat log");
-    assert_has("pstatsconv: a dump is nothing for a terminal; use -o FILE, a pipe, or -T");
-    run_shell("script -qec 'pstatsconv -T folded " QUEENS "' log > /dev/null; cat log");
-    assert_has("queens.py:");
+    run_on_terminal("1", "pstatsconv " QUEENS);
+    ck_assert_int_eq(run.status, 2);
+    ck_assert_str_eq(run.err,
+                     "pstatsconv: a dump is nothing for a terminal; use -o FILE, a pipe, or -T\n");
+    run_on_terminal("1", "pstatsconv -T folded " QUEENS);
+    assert_done();
 }
 END_TEST
 
@@ -473,6 +489,7 @@ int main(void)
     tcase_add_checked_fixture(tests, NULL, run_end);
     tcase_add_loop_test(tests, an_easy_profile_becomes_this, 0, COUNT(formats));
     tcase_add_loop_test(tests, the_name_tells_the_format, 0, COUNT(names));
+    tcase_add_test(tests, a_suffix_that_tells_no_format_is_warned_of);
     tcase_add_loop_test(tests, an_empty_profile_is_written_too, 0, COUNT(types));
     tcase_add_loop_test(tests, what_was_converted_converts_to_the_same, 0, COUNT(dumps));
     tcase_add_loop_test(tests, folded_stacks_are_those_of_pstatsflame, 0, COUNT(dumps));

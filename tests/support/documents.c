@@ -1,5 +1,5 @@
 /* What is said of a program's options: --help, the manual page and the completions have those of the table,
- * and no others. */
+ * and no others; and to who calls it without any. */
 #include "documents.h"
 
 #include "run_program.h"
@@ -131,6 +131,24 @@ START_TEST(defaults_are_those_that_help_tells)
             ck_assert_msg(strtod(told, NULL) == strtod(shown, NULL), "%s: %s", option->names,
                           shown);
     }
+}
+END_TEST
+
+/* ---- Standard input ---- */
+
+static const struct {
+    const char *streams, *arguments;
+} waits[] = {{"0", ""}, {"01", ""}, {"01", " -"}, {"01", " -o out"}};
+
+START_TEST(a_terminal_is_not_waited_for)
+{
+    char command[100], expected[200];
+    snprintf(command, sizeof command, "%s%s", table->program, waits[_i].arguments);
+    snprintf(expected, sizeof expected,
+             "%s: give a profile's path, or pipe one in; --help tells more\n", table->program);
+    run_on_terminal(waits[_i].streams, command);
+    ck_assert_int_eq(run.status, 2);
+    ck_assert_str_eq(run.err, expected);
 }
 END_TEST
 
@@ -272,6 +290,8 @@ void documents_add_tests(TCase *tests, const struct option_table *options, const
     table = options;
     defaults = settings;
     allowed = word;
+    tcase_add_loop_test(tests, a_terminal_is_not_waited_for, 0,
+                        (int)(sizeof waits / sizeof *waits));
     tcase_add_test(tests, names_and_letters_are_given_once);
     tcase_add_test(tests, defaults_are_those_that_help_tells);
     tcase_add_test(tests, help_has_the_options);

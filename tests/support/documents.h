@@ -1,5 +1,5 @@
 /* What is said of a program's options: --help, the manual page and the completions have those of the table, and no
- * others. */
+ * others; and to who calls it without any. */
 #ifndef TESTS_DOCUMENTS_H
 #define TESTS_DOCUMENTS_H
 

@@ -151,6 +151,36 @@ void run_program(const char *program, const char *arguments)
     run_shell("exec %s %s", program, arguments);
 }
 
+/* Takes what is written to a terminal, until nobody has it open any more. */
+static pid_t drain(int master)
+{
+    char block[4096];
+    pid_t child = fork();
+    if (child < 0)
+        stop("fork");
+    if (child > 0)
+        return child;
+    while (read(master, block, sizeof block) > 0)
+        ;
+    _exit(0);
+}
+
+void run_on_terminal(const char *streams, const char *command)
+{
+    int master = posix_openpt(O_RDWR | O_NOCTTY);
+    if (master < 0 || grantpt(master) != 0 || unlockpt(master) != 0)
+        stop("a terminal");
+    char redirections[4 * PATH_MAX] = "";
+    const char *terminal = ptsname(master);
+    for (size_t used = 0; *streams != '\0'; streams++)
+        used += (size_t)snprintf(redirections + used, sizeof redirections - used, " %c<>%s",
+                                 *streams, terminal);
+    pid_t drainer = drain(master);
+    run_shell("exec %s%s", command, redirections);
+    waitpid(drainer, NULL, 0);
+    close(master);
+}
+
 void run_end(void)
 {
     if (folder[0] != '\0')

@@ -22,6 +22,9 @@ void run_shell(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The same for pstats2dot and such with these arguments, as the shell takes them apart. */
 void run_program(const char *program, const char *arguments);
 
+/* The same command with a new terminal for these standard streams, such as "01". */
+void run_on_terminal(const char *streams, const char *command);
+
 void run_end(void); /* at the end of each test: removes the folder and frees what was kept */
 
 /* The folder, and a file in it as one string, freed by the caller. NULL: there is no such file. */
