@@ -92,9 +92,12 @@ static void append_title(struct buffer *buffer, const struct flame_layout *layou
 
 void tooltips_append(struct buffer *buffer, const struct flame_layout *layout)
 {
-    buffer_append_string(buffer, "<g class=\"pf-tips\" pointer-events=\"stroke\" stroke-width=\"");
+    /* Chromium finds each shape its place in a <g> that is not displayed, too; in a <switch> it does not. */
+    buffer_append_string(buffer,
+                         "<switch class=\"pf-tips\" pointer-events=\"stroke\" stroke-width=\"");
     markup_append_px(buffer, layout->frame_height_px - layout->gap_px);
-    buffer_append_string(buffer, "\">"); /* no newlines, each of which would be a node of its own */
+    buffer_append_string(buffer,
+                         "\"><g>"); /* no newlines, each of which would be a node of its own */
     for (size_t i = 0; i < layout->stacks->count; i++) {
         const struct layout_box *box = &layout->boxes[i];
         const struct stack_frame *frame = &layout->stacks->frames[i];
@@ -111,5 +114,5 @@ void tooltips_append(struct buffer *buffer, const struct flame_layout *layout)
         append_title(buffer, layout, i);
         buffer_append_string(buffer, link != NULL ? "</path></a>" : "</path>");
     }
-    buffer_append_string(buffer, "</g>\n");
+    buffer_append_string(buffer, "</g></switch>\n");
 }
