@@ -1,5 +1,6 @@
 /* From graphs to dumps, and back. */
 #include "support/marshal_writer.h"
+#include "support/merging.h"
 #include "support/run_suite.h"
 #include "support/small_profiles.h"
 
@@ -62,17 +63,6 @@ static pstats_profile *read_back(const struct sink *sink)
     return profile;
 }
 
-static pstats_profile *merged(pstats_profile *const *profiles, size_t count)
-{
-    pstats_merger *merger = pstats_merger_new(NULL);
-    for (size_t i = 0; i < count; i++)
-        ck_assert_int_eq(pstats_merger_add(merger, profiles[i], NULL), 0);
-    pstats_profile *sum = pstats_merger_finish(merger, NULL);
-    ck_assert_ptr_nonnull(sum);
-    pstats_merger_free(merger);
-    return sum;
-}
-
 static void assert_same_bytes(const struct sink *a, const struct sink *b, const char *what)
 {
     ck_assert_msg(a->size == b->size && memcmp(a->bytes, b->bytes, a->size) == 0, "%s", what);
@@ -124,7 +114,8 @@ START_TEST(what_was_written_reads_as_the_same_graph)
     pstats_profile *again = read_back(&once);
     struct sink twice = written(pstats_profile_graph(again));
 
-    pstats_profile *a = merged(&profile, 1), *b = merged(&again, 1); /* then: in one order */
+    pstats_profile *a = merge_profiles(&profile, 1),
+                   *b = merge_profiles(&again, 1); /* then: in one order */
     ck_assert_msg(is_same_graph(pstats_profile_graph(a), pstats_profile_graph(b)), "%s", path);
     assert_same_bytes(&once, &twice, path);
     free(once.bytes);
@@ -145,15 +136,15 @@ START_TEST(a_tree_of_merges_through_dumps_is_one_merge)
     for (size_t i = 0; i < count; i++) /* given, with another start each time */
         inputs[i] =
             pstats_profile_read_file(dumps.gl_pathv[(i * 7 + (size_t)_i) % count], NULL, NULL);
-    pstats_profile *all = merged(inputs, count);
+    pstats_profile *all = merge_profiles(inputs, count);
     for (size_t i = 0; i < count; i += STEP) { /* when */
-        pstats_profile *part = merged(inputs + i, count - i < STEP ? count - i : STEP);
+        pstats_profile *part = merge_profiles(inputs + i, count - i < STEP ? count - i : STEP);
         struct sink sink = written(pstats_profile_graph(part));
         parts[part_count++] = read_back(&sink);
         free(sink.bytes);
         pstats_profile_free(part);
     }
-    pstats_profile *tree = merged(parts, part_count);
+    pstats_profile *tree = merge_profiles(parts, part_count);
     assert_near(pstats_profile_graph(all), pstats_profile_graph(tree)); /* then */
     for (size_t i = 0; i < count; i++)
         pstats_profile_free(inputs[i]);

@@ -1,6 +1,7 @@
 /* What gprof2dot gets wrong on pstats input, done right: a test for each defect. Runs the program.
  */
 #include "support/marshal_writer.h"
+#include "support/run_checks.h"
 #include "support/run_program.h"
 #include "support/run_suite.h"
 
@@ -52,31 +53,6 @@ static void write_single(const char *file, const char *name)
     put_function_begin(w, file, 7, name, 1, 1, 0.5, 0.5);
     put_dict_end(w);
     finish("in.pstats");
-}
-
-/* ---- What came out ---- */
-
-static void assert_done(void)
-{
-    ck_assert_msg(run.status == 0, "exit status %d: %s", run.status, run.err);
-}
-
-static void assert_has(const char *text)
-{
-    ck_assert_msg(strstr(run.out, text) != NULL, "no %s in:\n%s", text, run.out);
-}
-
-static void assert_lacks(const char *text)
-{
-    ck_assert_msg(strstr(run.out, text) == NULL, "%s in:\n%s", text, run.out);
-}
-
-static size_t count(const char *text)
-{
-    size_t found = 0;
-    for (const char *at = run.out; (at = strstr(at, text)) != NULL; at += strlen(text))
-        found++;
-    return found;
 }
 
 /* dot takes the DOT of the last run without a word. */

@@ -1,5 +1,6 @@
 /* Pictures that pstats2dot draws itself. Runs the program, and dot beside it. */
 #include "support/marshal_writer.h"
+#include "support/run_checks.h"
 #include "support/run_program.h"
 #include "support/run_suite.h"
 
@@ -7,24 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static void assert_done(void)
-{
-    ck_assert_msg(run.status == 0, "exit status %d: %s", run.status, run.err);
-}
-
-static void assert_has(const char *text)
-{
-    ck_assert_msg(strstr(run.out, text) != NULL, "no %s in:\n%s", text, run.out);
-}
-
-static size_t count(const char *text)
-{
-    size_t found = 0;
-    for (const char *at = run.out; (at = strstr(at, text)) != NULL; at += strlen(text))
-        found++;
-    return found;
-}
 
 /* One function for each name, each calling the next, all with a second of their own but the last,
  * which has two. */

@@ -1,6 +1,7 @@
 /* The program pstatsconv as its users call it: what it makes of profiles, and when it refuses. */
 #include "support/json.h"
 #include "support/marshal_writer.h"
+#include "support/run_checks.h"
 #include "support/run_program.h"
 #include "support/run_suite.h"
 
@@ -15,16 +16,6 @@
 static const char *const types[] = {"pstats", "callgrind", "speedscope", "folded", "json"};
 
 static struct marshal_writer *w;
-
-static void assert_done(void)
-{
-    ck_assert_msg(run.status == 0, "exit status %d: %s", run.status, run.err);
-}
-
-static void assert_has(const char *text)
-{
-    ck_assert_msg(strstr(run.out, text) != NULL, "no %s in:\n%s", text, run.out);
-}
 
 static void begin(void)
 {

@@ -1,5 +1,6 @@
 /* What has changed since a baseline, as users of pstatsflame see it. */
 #include "support/marshal_writer.h"
+#include "support/run_checks.h"
 #include "support/run_program.h"
 #include "support/run_suite.h"
 
@@ -59,16 +60,6 @@ static void write_dumps(void)
 }
 
 /* ---- What is said ---- */
-
-static void assert_has(const char *part)
-{
-    ck_assert_msg(strstr(run.out, part) != NULL, "no '%s' in: %.6000s", part, run.out);
-}
-
-static void assert_lacks(const char *part)
-{
-    ck_assert_msg(strstr(run.out, part) == NULL, "'%s' in: %.6000s", part, run.out);
-}
 
 static void run_well(const char *arguments)
 {

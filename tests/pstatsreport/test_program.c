@@ -1,5 +1,7 @@
 /* The program pstatsreport as its users call it: tables, their order, their formats. */
+#include "support/easy_profile.h"
 #include "support/marshal_writer.h"
+#include "support/run_checks.h"
 #include "support/run_program.h"
 #include "support/run_suite.h"
 
@@ -10,58 +12,14 @@
 
 #define RAYTRACE "\"$DATA/raytrace-cProfile-py3.12.pstats\" "
 
-static void assert_done(void)
-{
-    ck_assert_msg(run.status == 0, "exit status %d: %s", run.status, run.err);
-}
-
-static void assert_has(const char *text)
-{
-    ck_assert_msg(strstr(run.out, text) != NULL, "no %s in:\n%s", text, run.out);
-}
-
-static void assert_lacks(const char *text)
-{
-    ck_assert_msg(strstr(run.out, text) == NULL, "%s in:\n%s", text, run.out);
-}
-
-/* ---- A profile whose figures are easy ----
- *
- * main (10 s in all) calls work (8 s, 4 calls, one recursive) and rest (1 s); work calls helper (2 s) in another package. */
-
-#define MAIN "/home/me/app/main.py"
-#define TOOLS "/usr/lib/python3.11/site-packages/tools/__init__.py"
+#define MAIN EASY_MAIN
+#define TOOLS EASY_TOOLS
 
 static struct marshal_writer *w;
 
-static void put_caller(const char *file, const char *name, int64_t calls, int64_t primitive,
-                       double self, double cumulative)
-{
-    put_key(w, file, 1, name);
-    put_caller_figures(w, calls, primitive, self, cumulative);
-}
-
 static void write_easy(void)
 {
-    w = marshal_writer_new(4);
-    put_dict_begin(w);
-    put_function_begin(w, MAIN, 1, "main", 1, 1, 1.0, 10.0);
-    put_dict_end(w);
-    put_function_begin(w, MAIN, 1, "work", 3, 4, 6.0, 8.0);
-    put_caller(MAIN, "main", 3, 3, 5.0, 8.0);
-    put_caller(MAIN, "work", 1, 1, 1.0, 1.0);
-    put_dict_end(w);
-    put_function_begin(w, MAIN, 1, "rest", 1, 1, 1.0, 1.0);
-    put_caller(MAIN, "main", 1, 1, 1.0, 1.0);
-    put_dict_end(w);
-    put_function_begin(w, TOOLS, 1, "helper", 8, 8, 2.0, 2.0);
-    put_caller(MAIN, "work", 8, 8, 2.0, 2.0);
-    put_dict_end(w);
-    put_function_begin(w, "~", 0, "<len>", 0, 0, 0.0, 0.0);
-    put_dict_end(w);
-    put_dict_end(w);
-    run_write_file("in.pstats", marshal_writer_bytes(w), marshal_writer_size(w));
-    marshal_writer_free(w);
+    easy_profile_write(0);
 }
 
 static void report(const char *options)
