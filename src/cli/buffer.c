@@ -21,13 +21,9 @@ void buffer_cut(struct buffer *buffer, size_t length)
     buffer->bytes[length] = '\0';
 }
 
-/* Room for length more bytes and a NUL. */
-static int reserve(struct buffer *buffer, size_t length)
+/* For length more bytes and a NUL. */
+static int grow(struct buffer *buffer, size_t length)
 {
-    if (buffer->failed)
-        return 0;
-    if (length < buffer->capacity - buffer->length)
-        return 1;
     size_t capacity = buffer->capacity < 64 ? 64 : buffer->capacity;
     while (capacity - buffer->length <= length && capacity <= PTRDIFF_MAX / 2)
         capacity *= 2;
@@ -41,6 +37,12 @@ static int reserve(struct buffer *buffer, size_t length)
     return 1;
 }
 
+/* Room for length more bytes and a NUL. */
+static inline int reserve(struct buffer *buffer, size_t length)
+{
+    return !buffer->failed && (length < buffer->capacity - buffer->length || grow(buffer, length));
+}
+
 void buffer_append(struct buffer *buffer, const char *bytes, size_t length)
 {
     if (!reserve(buffer, length))
@@ -51,14 +53,12 @@ void buffer_append(struct buffer *buffer, const char *bytes, size_t length)
     buffer->bytes[buffer->length] = '\0';
 }
 
-void buffer_append_string(struct buffer *buffer, const char *string)
-{
-    buffer_append(buffer, string, strlen(string));
-}
-
 void buffer_append_char(struct buffer *buffer, char c)
 {
-    buffer_append(buffer, &c, 1);
+    if (!reserve(buffer, 1))
+        return;
+    buffer->bytes[buffer->length++] = c;
+    buffer->bytes[buffer->length] = '\0';
 }
 
 void buffer_append_format(struct buffer *buffer, const char *format, ...)

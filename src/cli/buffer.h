@@ -3,6 +3,7 @@
 #define CLI_BUFFER_H
 
 #include <stddef.h>
+#include <string.h>
 
 #ifdef __GNUC__
 #define BUFFER_PRINTF __attribute__((format(printf, 2, 3)))
@@ -27,9 +28,14 @@ void buffer_free(struct buffer *buffer);
 void buffer_cut(struct buffer *buffer,
                 size_t length); /* keeps the first bytes, the memory and the failure */
 void buffer_append(struct buffer *buffer, const char *bytes, size_t length);
-void buffer_append_string(struct buffer *buffer, const char *string);
 void buffer_append_char(struct buffer *buffer, char c);
 void buffer_append_format(struct buffer *buffer, const char *format, ...) BUFFER_PRINTF;
+
+/* Here, so that the length of a literal is known. */
+static inline void buffer_append_string(struct buffer *buffer, const char *string)
+{
+    buffer_append(buffer, string, strlen(string));
+}
 
 const char *buffer_string(const struct buffer *buffer); /* "" when nothing was added */
 

@@ -231,18 +231,30 @@ int names_append_cut(struct buffer *buffer, pstats_text text)
 
 /* ---- Cleaning ---- */
 
-/* Printable ASCII at the start of text. */
-static size_t plain_length(pstats_text text)
+/* Printable ASCII, which is looked at by words: their bytes do not carry into each other unless one is beyond ASCII. */
+static int is_printable(pstats_text text)
 {
-    size_t length = 0;
-    while (length < text.length && text.bytes[length] >= ' ' && text.bytes[length] < 0x7f)
-        length++;
-    return length;
+    const uint64_t ones = UINT64_C(0x0101010101010101), highest = 0x80 * ones;
+    uint64_t wrong = 0, word;
+    size_t at = 0;
+    for (; text.length - at >= sizeof word; at += sizeof word) {
+        memcpy(&word, text.bytes + at, sizeof word);
+        wrong |= word | ~(word + ones * (0x80 - ' ')) | (word + ones * (0x80 - 0x7f));
+    }
+    for (; at < text.length; at++)
+        if (text.bytes[at] < ' ' || text.bytes[at] >= 0x7f)
+            return 0;
+    return (wrong & highest) == 0;
+}
+
+int names_is_clean(pstats_text text)
+{
+    return text.length < NAMES_MAX && is_printable(text);
 }
 
 void names_append_clean(struct buffer *buffer, pstats_text text)
 {
-    if (text.length < NAMES_MAX && plain_length(text) == text.length) {
+    if (names_is_clean(text)) {
         buffer_append(buffer, text.bytes, text.length);
         return;
     }

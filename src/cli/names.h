@@ -33,6 +33,10 @@ int names_compare_standard(pstats_text a_file, int64_t a_line, pstats_text a_nam
 /* text as clean UTF-8, of at most NAMES_MAX characters, the last of which may be an ellipsis. */
 void names_append_clean(struct buffer *buffer, pstats_text text);
 
+/* Whether text is as names_append_clean would append it, as far as a glance tells: 0 for what has any letters beyond
+ * ASCII. */
+int names_is_clean(pstats_text text);
+
 /* Likewise, but with invisible characters as pstats_text_display shows them. */
 void names_append_display(struct buffer *buffer, pstats_text text);
 

@@ -107,7 +107,7 @@ static void set_colour(void *object, Agsym_t *attribute, struct colour colour)
 static void set_number(void *object, Agsym_t *attribute, double number)
 {
     char text[DECIMAL_SIZE];
-    decimal_hundredths(number, text);
+    decimal_fixed(number, 2, text);
     set(object, attribute, text);
 }
 

@@ -69,7 +69,7 @@ struct sides sides_of_call(const pstats_graph *graph, size_t index, const struct
 
 void figures_append_percentage(struct buffer *buffer, double value, double total)
 {
-    decimal_append_hundredths(buffer, 100.0 * pstats_share(value, total));
+    decimal_append_fixed(buffer, 100.0 * pstats_share(value, total), 2);
     buffer_append_char(buffer, '%');
 }
 

@@ -5,7 +5,6 @@
 #include "cli/names.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #define PLAIN_MAX 1e15 /* from here on in powers of ten */
@@ -13,13 +12,13 @@
 /* A whole number with a comma before every three digits. */
 static void append_grouped(struct buffer *buffer, double value)
 {
-    char digits[32];
-    int length = snprintf(digits, sizeof digits, "%.0f", value);
-    for (int i = 0; i < length; i++) {
-        if (i > 0 && (length - i) % 3 == 0)
-            buffer_append_char(buffer, ',');
-        buffer_append_char(buffer, digits[i]);
+    char digits[DECIMAL_SIZE];
+    size_t length = decimal_fixed(value, 0, digits), start = 0;
+    for (size_t end = (length - 1) % 3 + 1; end < length; start = end, end += 3) {
+        buffer_append(buffer, digits + start, end - start);
+        buffer_append_char(buffer, ',');
     }
+    buffer_append(buffer, digits + start, length - start);
 }
 
 /* Three significant digits of a number below 1000; more of a larger one, none after the point. */
@@ -30,9 +29,9 @@ static void append_three(struct buffer *buffer, double value)
     else if (value >= 99.95)
         append_grouped(buffer, value);
     else if (value >= 9.995)
-        buffer_append_format(buffer, "%.1f", value);
+        decimal_append_fixed(buffer, value, 1);
     else
-        decimal_append_hundredths(buffer, value);
+        decimal_append_fixed(buffer, value, 2);
 }
 
 static void append_seconds(struct buffer *buffer, double seconds)
@@ -74,10 +73,8 @@ void amount_append_share(struct buffer *buffer, double value, double total)
         buffer_append_string(buffer, "0%");
     else if (percent < 0.005)
         buffer_append_string(buffer, "<0.01%");
-    else if (percent >= 9.995)
-        buffer_append_format(buffer, percent >= 99.95 ? "%.0f%%" : "%.1f%%", percent);
     else {
-        decimal_append_hundredths(buffer, percent);
+        decimal_append_fixed(buffer, percent, percent >= 99.95 ? 0 : percent >= 9.995 ? 1 : 2);
         buffer_append_char(buffer, '%');
     }
 }

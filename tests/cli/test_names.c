@@ -185,6 +185,20 @@ START_TEST(what_is_shown_is_cut_at_4096_characters)
 }
 END_TEST
 
+START_TEST(a_name_of_printable_ascii_is_clean_wherever_another_byte_might_stand)
+{
+    for (int byte = 0; byte < 256; byte++)
+        for (size_t at = 0; at < 19; at++) {
+            char name[19]; /* given */
+            memset(name, 'x', sizeof name);
+            name[at] = (char)byte;
+            int is_clean = names_is_clean((pstats_text){name, sizeof name});           /* when */
+            ck_assert_msg(is_clean == (byte >= 0x20 && byte < 0x7f), "byte %d", byte); /* then */
+        }
+    ck_assert(names_is_clean((pstats_text){NULL, 0}));
+}
+END_TEST
+
 START_TEST(what_is_escaped_is_cut_where_it_has_grown)
 {
     struct buffer escapes = BUFFER_INIT, shown = BUFFER_INIT;
@@ -299,6 +313,7 @@ int main(void)
                         sizeof wrapped / sizeof *wrapped);
     tcase_add_test(all, names_of_4096_characters_are_cut);
     tcase_add_test(all, what_is_shown_is_cut_at_4096_characters);
+    tcase_add_test(all, a_name_of_printable_ascii_is_clean_wherever_another_byte_might_stand);
     tcase_add_test(all, what_is_escaped_is_cut_where_it_has_grown);
     tcase_add_test(all, functions_are_ordered_as_what_pstats_calls_them);
     tcase_add_test(all, a_text_is_not_compared_with_itself);
