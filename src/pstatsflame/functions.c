@@ -4,6 +4,7 @@
 #include "cli/decimal.h"
 #include "cli/link.h"
 #include "cli/names.h"
+#include "cli/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,18 +32,15 @@ static int has_file(const pstats_function *function)
            !(function->file.length == 1 && function->file.bytes[0] == '~');
 }
 
-static int is_module(const pstats_function *function)
+static int is_module_name(pstats_text name)
 {
     static const char module[] = "<module>";
-    return has_file(function) && function->name.length == sizeof module - 1 &&
-           memcmp(function->name.bytes, module, sizeof module - 1) == 0;
+    return name.length == sizeof module - 1 && memcmp(name.bytes, module, sizeof module - 1) == 0;
 }
 
-static void append_place(struct buffer *buffer, pstats_text file, int64_t line)
+static int is_module(const pstats_function *function)
 {
-    names_append_clean(buffer, file);
-    buffer_append_char(buffer, ':');
-    decimal_append_integer(buffer, line);
+    return has_file(function) && is_module_name(function->name);
 }
 
 /* ---- Short names ---- */
@@ -121,17 +119,6 @@ static void append_short(struct buffer *buffer, const pstats_function *function,
         append_fileless(buffer, clean);
 }
 
-static void append_rest(struct buffer *buffer, const pstats_function *function)
-{
-    if (!has_file(function))
-        return;
-    buffer_append_string(buffer, "  ");
-    if (is_module(function))
-        names_append_clean(buffer, function->name);
-    else
-        append_place(buffer, last_names(function->file), function->line);
-}
-
 void functions_append_short(struct buffer *buffer, const pstats_function *function)
 {
     struct buffer name = BUFFER_INIT;
@@ -141,89 +128,169 @@ void functions_append_short(struct buffer *buffer, const pstats_function *functi
     buffer_free(&name);
 }
 
-/* ---- All of them ---- */
+/* ---- Files ---- */
 
 struct maker {
+    struct functions *functions;
     const struct option_strings *strip_prefixes;
     const char *link;
-    struct buffer *text;
+    uint32_t
+        *slots; /* a hash table of files, by where their paths lie: the number of one, from 1 on */
+    size_t slot_count;
+    const pstats_function **first; /* of a file: the first of its functions */
+    struct buffer name, text;      /* for what is put together */
 };
 
-/* Where a function's strings begin in the text, which moves while it grows. */
-struct offsets {
-    size_t label, name, place, link;
-};
-
-static void end_string(struct maker *maker)
+/* Most names and paths are clean, and need no copy. */
+static pstats_text clean(struct maker *maker, pstats_text text)
 {
-    buffer_append_char(maker->text, '\0');
+    if (names_is_clean(text))
+        return (pstats_text){text.length > 0 ? text.bytes : "", text.length};
+    buffer_cut(&maker->text, 0);
+    names_append_clean(&maker->text, text);
+    size_t length = maker->text.length;
+    return (pstats_text){pool_copy(&maker->functions->texts, buffer_string(&maker->text), length),
+                         length};
+}
+
+static void describe_file(struct maker *maker, const pstats_function *function,
+                          struct layout_file *file)
+{
+    int is_inside;
+    pstats_text path = names_strip_folder(function->file, maker->strip_prefixes, &is_inside);
+    int is_linked = maker->link != NULL && path.length < NAMES_MAX &&
+                    names_is_file(function->file) &&
+                    (is_inside || maker->strip_prefixes->count == 0);
+    file->path = file->base = text_of("");
+    if (has_file(function)) {
+        file->path = clean(maker, path);
+        file->base = clean(maker, last_names(function->file));
+    }
+    if (is_linked)
+        file->linked = path;
+    file->origin = origin_find(function, &file->module);
+}
+
+/* What tells whose code it is, is the same, too: the file, and whether there is a line (origin.h). */
+static int is_same_file(const pstats_function *a, const pstats_function *b)
+{
+    return a->file.bytes == b->file.bytes && a->file.length == b->file.length &&
+           (a->line == 0) == (b->line == 0);
+}
+
+/* Functions of a file mostly share the text of its path. */
+static const struct layout_file *file_of(struct maker *maker, const pstats_function *function)
+{
+    struct functions *functions = maker->functions;
+    uint64_t mixed = (uint64_t)(uintptr_t)function->file.bytes * UINT64_C(0x9e3779b97f4a7c15);
+    size_t mask = maker->slot_count - 1, slot = (size_t)(mixed >> 32) & mask;
+    for (; maker->slots[slot] != 0; slot = (slot + 1) & mask) {
+        size_t known = maker->slots[slot] - 1;
+        if (is_same_file(maker->first[known], function))
+            return &functions->files[known];
+    }
+    size_t added = functions->file_count++;
+    maker->slots[slot] = (uint32_t)added + 1;
+    maker->first[added] = function;
+    describe_file(maker, function, &functions->files[added]);
+    return &functions->files[added];
+}
+
+/* ---- All of them ---- */
+
+static pstats_text shorten(struct maker *maker, const pstats_function *function,
+                           const struct layout_function *made)
+{
+    if (has_file(function))
+        return is_module(function) ? made->file->base : made->name;
+    buffer_cut(&maker->name, 0);
+    buffer_cut(&maker->text, 0);
+    buffer_append(&maker->name, made->name.bytes, made->name.length);
+    append_fileless(&maker->text, buffer_string(&maker->name));
+    size_t length = maker->text.length;
+    return (pstats_text){pool_copy(&maker->functions->texts, buffer_string(&maker->text), length),
+                         length};
+}
+
+static const char *make_link(struct maker *maker, const pstats_function *function,
+                             const struct layout_file *file)
+{
+    if (file->linked.bytes == NULL || function->name.length >= NAMES_MAX)
+        return NULL;
+    buffer_cut(&maker->text, 0);
+    link_append(&maker->text, maker->link, file->linked, function->line, function->name);
+    return pool_copy(&maker->functions->texts, buffer_string(&maker->text), maker->text.length);
 }
 
 static void describe(struct maker *maker, const pstats_function *function,
-                     struct layout_function *made, struct offsets *at)
+                     struct layout_function *made)
 {
-    struct buffer name = BUFFER_INIT;
-    int is_inside, is_file = has_file(function);
-    pstats_text file = names_strip_folder(function->file, maker->strip_prefixes, &is_inside);
-
-    names_append_clean(&name, function->name);
-    at->name = maker->text->length;
-    buffer_append_string(maker->text, buffer_string(&name));
-    end_string(maker);
-
-    at->label = maker->text->length;
-    append_short(maker->text, function, buffer_string(&name));
-    made->label_short = maker->text->length - at->label;
-    append_rest(maker->text, function);
-    end_string(maker);
-
-    at->place = maker->text->length;
-    if (is_file)
-        append_place(maker->text, file, function->line);
-    end_string(maker);
-
-    at->link = maker->text->length;
-    int has_length = file.length < NAMES_MAX && function->name.length < NAMES_MAX;
-    int is_linked = maker->link != NULL && has_length && names_is_file(function->file) &&
-                    (is_inside || maker->strip_prefixes->count == 0);
-    if (is_linked)
-        link_append(maker->text, maker->link, file, function->line, function->name);
-    end_string(maker);
-
-    made->link = is_linked ? "" : NULL;
-    made->origin = origin_of(function);
-    maker->text->failed |= name.failed;
-    buffer_free(&name);
+    made->file = file_of(maker, function);
+    made->line = function->line;
+    made->name = clean(maker, function->name);
+    made->short_name = shorten(maker, function, made);
+    made->link = make_link(maker, function, made->file);
 }
 
-static void point(struct layout_function *made, const struct offsets *at, const char *text)
+static int make_room(struct maker *maker, size_t count)
 {
-    made->label = text + at->label;
-    made->name = text + at->name;
-    made->place = text + at->place;
-    if (made->link != NULL)
-        made->link = text + at->link;
+    struct functions *functions = maker->functions;
+    maker->slot_count = 16;
+    while (maker->slot_count < 2 * count)
+        maker->slot_count *= 2;
+    maker->slots = calloc(maker->slot_count, sizeof *maker->slots);
+    maker->first = calloc(count + 1, sizeof *maker->first);
+    functions->items = calloc(count + 1, sizeof *functions->items);
+    functions->files = calloc(count + 1, sizeof *functions->files);
+    return maker->slots != NULL && maker->first != NULL && functions->items != NULL &&
+           functions->files != NULL;
 }
 
-struct layout_function *functions_new(const pstats_graph *graph, const unsigned char *is_used,
-                                      const struct option_strings *strip_prefixes, const char *link,
-                                      struct buffer *text)
+int functions_init(struct functions *functions, const pstats_graph *graph,
+                   const unsigned char *is_used, const struct option_strings *strip_prefixes,
+                   const char *link)
 {
-    struct maker maker = {strip_prefixes, link, text};
+    struct maker maker = {.functions = functions, .strip_prefixes = strip_prefixes, .link = link};
     size_t count = pstats_graph_function_count(graph);
-    struct layout_function *functions = calloc(count + 1, sizeof *functions);
-    struct offsets *offsets = calloc(count + 1, sizeof *offsets);
-    int is_done = functions != NULL && offsets != NULL;
+    *functions = (struct functions){.texts = POOL_INIT};
+    int is_done = make_room(&maker, count);
     for (size_t i = 0; is_done && i < count; i++)
         if (is_used[i])
-            describe(&maker, pstats_graph_function(graph, i), &functions[i], &offsets[i]);
-    is_done = is_done && !text->failed;
-    for (size_t i = 0; is_done && i < count; i++)
-        if (is_used[i])
-            point(&functions[i], &offsets[i], text->bytes);
-    free(offsets);
-    if (is_done)
-        return functions;
-    free(functions);
-    return NULL;
+            describe(&maker, pstats_graph_function(graph, i), &functions->items[i]);
+    is_done = is_done && !functions->texts.failed && !maker.name.failed && !maker.text.failed;
+    free(maker.slots);
+    free(maker.first);
+    buffer_free(&maker.name);
+    buffer_free(&maker.text);
+    return is_done;
+}
+
+void functions_free(struct functions *functions)
+{
+    free(functions->items);
+    free(functions->files);
+    pool_free(&functions->texts);
+}
+
+/* ---- Labels ---- */
+
+int functions_is_module(const struct layout_function *function)
+{
+    return function->file->path.length > 0 && is_module_name(function->name);
+}
+
+void functions_append_label(struct buffer *buffer, const struct layout_function *function)
+{
+    const struct layout_file *file = function->file;
+    buffer_append(buffer, function->short_name.bytes, function->short_name.length);
+    if (file->path.length == 0)
+        return;
+    buffer_append_string(buffer, "  ");
+    if (functions_is_module(function)) {
+        buffer_append(buffer, function->name.bytes, function->name.length);
+        return;
+    }
+    buffer_append(buffer, file->base.bytes, file->base.length);
+    buffer_append_char(buffer, ':');
+    decimal_append_integer(buffer, function->line);
 }

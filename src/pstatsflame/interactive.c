@@ -117,7 +117,7 @@ static void append_clean(struct buffer *out, const char *text)
 {
     struct buffer clean = BUFFER_INIT;
     names_append_clean(&clean, text_of(text));
-    markup_append(out, buffer_string(&clean));
+    markup_append(out, text_of(buffer_string(&clean)));
     out->failed |= clean.failed;
     buffer_free(&clean);
 }

@@ -130,13 +130,6 @@ static void put_picture(struct writer *writer)
     put_colour(writer, "background", layout->page);
 }
 
-/* "/srv/app.py:12" is the file "/srv/app.py", "" is none. */
-static size_t file_length(const char *place)
-{
-    const char *colon = strrchr(place, ':');
-    return colon != NULL ? (size_t)(colon - place) : 0;
-}
-
 /* In a comparison: where a function or frame is. */
 static void put_presence(struct writer *writer, unsigned presence)
 {
@@ -166,12 +159,12 @@ static void put_function(struct writer *writer, size_t index)
     const pstats_function *function = pstats_graph_function(layout->stacks->graph, index);
     const struct layout_function *shown = &layout->functions[index];
     buffer_append_char(&writer->text, '{');
-    put_string(writer, "name", shown->name);
-    put_text(writer, "label", shown->label, shown->label_short);
-    put_text(writer, "file", shown->place, file_length(shown->place));
+    put_text(writer, "name", shown->name.bytes, shown->name.length);
+    put_text(writer, "label", shown->short_name.bytes, shown->short_name.length);
+    put_text(writer, "file", shown->file->path.bytes, shown->file->path.length);
     put_key(writer, "line");
     buffer_append_format(&writer->text, "%" PRId64, function->line);
-    put_string(writer, "origin", origin_names[shown->origin]);
+    put_string(writer, "origin", origin_names[shown->file->origin]);
     if (!layout->stacks->is_compared)
         put_colour(writer, "color", layout->colours[shown->colour]);
     put_calls(writer, "calls", function->cost.calls);
@@ -191,7 +184,7 @@ static void put_functions(struct writer *writer)
     uint32_t count = 0;
     buffer_append_string(&writer->text, ",\n\"functions\": [");
     for (size_t i = 0; i < pstats_graph_function_count(layout->stacks->graph); i++) {
-        if (layout->functions[i].name == NULL)
+        if (layout->functions[i].name.bytes == NULL)
             continue;
         buffer_append_string(&writer->text, count > 0 ? ",\n" : "\n");
         put_function(writer, i);

@@ -20,9 +20,9 @@
 struct store {
     struct flame_layout layout; /* first: layout_free gets a pointer to it */
     struct layout_box *boxes;
-    struct layout_function *functions;
+    struct functions functions;
     struct colour *colours;
-    struct buffer function_text, labels, lines;
+    struct buffer labels, lines;
 };
 
 static double tenth(double px)
@@ -74,6 +74,16 @@ static int choose_colours(struct store *store, const struct layout_options *opti
 
 /* ---- Functions ---- */
 
+static void choose_colour(struct layout_function *function, const pstats_function *known,
+                          const struct layout_options *options)
+{
+    static const pstats_text nothing = {"", 0};
+    const struct layout_file *file = function->file;
+    pstats_text module = options->is_by_name ? nothing : file->module;
+    function->colour =
+        (uint16_t)palette_choose(options->palette, file->origin, module, known->name);
+}
+
 static int describe_functions(struct store *store, const struct layout_options *options)
 {
     const struct stacks *stacks = store->layout.stacks;
@@ -83,15 +93,17 @@ static int describe_functions(struct store *store, const struct layout_options *
         return 0;
     for (size_t i = 1; i < stacks->count; i++)
         is_used[stacks->frames[i].function] = 1;
-    store->functions = functions_new(stacks->graph, is_used, options->strip_prefixes, options->link,
-                                     &store->function_text);
-    for (size_t i = 0; store->functions != NULL && i < count; i++)
+    int is_done = functions_init(&store->functions, stacks->graph, is_used, options->strip_prefixes,
+                                 options->link);
+    for (size_t i = 0; is_done && i < count; i++)
         if (is_used[i] && !stacks->is_compared)
-            store->functions[i].colour = (uint16_t)palette_choose(
-                options->palette, pstats_graph_function(stacks->graph, i), options->is_by_name);
+            choose_colour(&store->functions.items[i], pstats_graph_function(stacks->graph, i),
+                          options);
     free(is_used);
-    store->layout.functions = store->functions;
-    return store->functions != NULL;
+    store->layout.functions = store->functions.items;
+    store->layout.files = store->functions.files;
+    store->layout.file_count = store->functions.file_count;
+    return is_done;
 }
 
 /* ---- Boxes ---- */
@@ -110,7 +122,7 @@ static int place_boxes(struct store *store)
         const struct stack_frame *frame = &stacks->frames[i];
         boxes[i].width = pstats_share(frame->total, all);
         if (i > 0) {
-            boxes[i].colour = store->functions[frame->function].colour;
+            boxes[i].colour = store->functions.items[frame->function].colour;
             const struct layout_box *parent = &boxes[frame->parent];
             boxes[i].x = next_x[frame->parent];
             if (boxes[i].x + boxes[i].width > parent->x + parent->width + NOISE)
@@ -172,18 +184,22 @@ struct label_width {
 static void label_function(struct store *store, const struct layout_metrics *metrics,
                            size_t function, struct label_width *width, double limit_px)
 {
-    const struct layout_function *f = &store->functions[function];
-    size_t length = strlen(f->label);
+    const struct layout_function *f = &store->functions.items[function];
+    pstats_text name = f->short_name;
     if (width->whole_px == 0.0) {
-        width->whole_px = metrics->width_px(metrics->context, f->label, length);
-        width->short_px = metrics->width_px(metrics->context, f->label, f->label_short);
+        struct buffer whole = BUFFER_INIT;
+        functions_append_label(&whole, f);
+        width->whole_px = metrics->width_px(metrics->context, buffer_string(&whole), whole.length);
+        width->short_px = metrics->width_px(metrics->context, name.bytes, name.length);
+        store->labels.failed |= whole.failed;
+        buffer_free(&whole);
     }
     if (width->whole_px <= limit_px)
-        buffer_append(&store->labels, f->label, length);
+        functions_append_label(&store->labels, f);
     else if (width->short_px <= limit_px)
-        buffer_append(&store->labels, f->label, f->label_short);
+        buffer_append(&store->labels, name.bytes, name.length);
     else
-        labels_append_cut(&store->labels, metrics, f->label, f->label_short, limit_px);
+        labels_append_cut(&store->labels, metrics, name.bytes, name.length, limit_px);
 }
 
 static void label_everything(struct store *store, const struct layout_metrics *metrics,
@@ -258,7 +274,7 @@ static int find_samples(const struct flame_layout *layout, struct sample samples
     for (size_t i = 1; i < layout->stacks->count; i++) {
         const struct layout_box *box = &layout->boxes[i];
         shares[box->colour] += box->width;
-        enum origin origin = layout->functions[layout->stacks->frames[i].function].origin;
+        enum origin origin = layout->functions[layout->stacks->frames[i].function].file->origin;
         if (shares[box->colour] > samples[origin].share)
             samples[origin] = (struct sample){shares[box->colour], box->colour};
     }
@@ -396,9 +412,8 @@ void layout_free(struct flame_layout *layout)
     if (store == NULL)
         return;
     free(store->boxes);
-    free(store->functions);
+    functions_free(&store->functions);
     free(store->colours);
-    buffer_free(&store->function_text);
     buffer_free(&store->labels);
     buffer_free(&store->lines);
     free(store);

@@ -67,7 +67,9 @@ struct flame_layout {
     const struct stacks *stacks;    /* borrowed */
     const struct layout_box *boxes; /* as many as frames */
     const struct layout_function
-        *functions;   /* by index in the graph; all 0 where no frame has it */
+        *functions;                  /* by index in the graph; all 0 where no frame has it */
+    const struct layout_file *files; /* of functions */
+    size_t file_count;
     const char *text; /* what boxes' labels lie in */
 
     const struct colour *colours;

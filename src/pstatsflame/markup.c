@@ -1,35 +1,39 @@
 /* Text inside XML and inside JSON that stands in XML. */
 #include "markup.h"
 
+#include <limits.h>
 #include <math.h>
-#include <string.h>
 
-/* What stands for each of characters, in the same order. */
-static void append_replaced(struct buffer *buffer, const char *text, const char *characters,
-                            const char *const *replacements)
+/* What stands for characters; NULL: they stand for themselves. */
+typedef const char *const replacements[UCHAR_MAX + 1];
+
+static void append_replaced(struct buffer *buffer, pstats_text text, replacements replaced)
 {
-    for (;;) {
-        size_t plain = strcspn(text, characters);
-        buffer_append(buffer, text, plain);
-        text += plain;
-        if (*text == '\0')
-            return;
-        buffer_append_string(buffer, replacements[strchr(characters, *text) - characters]);
-        text++;
+    size_t start = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        const char *replacement = replaced[(unsigned char)text.bytes[i]];
+        if (replacement == NULL)
+            continue;
+        buffer_append(buffer, text.bytes + start, i - start);
+        buffer_append_string(buffer, replacement);
+        start = i + 1;
     }
+    buffer_append(buffer, text.bytes + start, text.length - start);
 }
 
-void markup_append(struct buffer *buffer, const char *text)
+void markup_append(struct buffer *buffer, pstats_text text)
 {
-    static const char *const replacements[] = {"&amp;", "&lt;", "&gt;", "&quot;"};
-    append_replaced(buffer, text, "&<>\"", replacements);
+    static replacements replaced = {
+        ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;"};
+    append_replaced(buffer, text, replaced);
 }
 
-void markup_append_json(struct buffer *buffer, const char *text)
+void markup_append_json(struct buffer *buffer, pstats_text text)
 {
-    static const char *const replacements[] = {"\\u0026", "\\u003c", "\\u003e", "\\\"", "\\\\"};
+    static replacements replaced = {
+        ['&'] = "\\u0026", ['<'] = "\\u003c", ['>'] = "\\u003e", ['"'] = "\\\"", ['\\'] = "\\\\"};
     buffer_append_char(buffer, '"');
-    append_replaced(buffer, text, "&<>\"\\", replacements);
+    append_replaced(buffer, text, replaced);
     buffer_append_char(buffer, '"');
 }
 

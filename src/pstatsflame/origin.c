@@ -137,9 +137,3 @@ enum origin origin_find(const pstats_function *function, pstats_text *module)
     int is_profiler = is_word(file, "profile") && function->line == 0; /* profile's own frames */
     return begins(file, "<frozen ") || is_profiler ? ORIGIN_STANDARD : origin;
 }
-
-enum origin origin_of(const pstats_function *function)
-{
-    pstats_text module;
-    return origin_find(function, &module);
-}

@@ -14,11 +14,9 @@ enum origin {
 
 extern const char *const origin_names[ORIGIN_COUNT]; /* as a legend shows them */
 
-enum origin origin_of(const pstats_function *function);
-
-/* The same, and in *module the part of the file's path that is the same wherever it is installed: below
- * site-packages or the standard library's folder all of it, else the last two names. "" for functions
- * without a file. */
+/* It goes by the function's file and by whether its line is 0. *module becomes the part of the file's path that is the
+ * same wherever it is installed: below site-packages or the standard library's folder all of it, else the last two
+ * names. "" for functions without a file. */
 enum origin origin_find(const pstats_function *function, pstats_text *module);
 
 #endif

@@ -136,14 +136,13 @@ static size_t first_of(enum palette palette, enum origin origin)
     return first;
 }
 
-size_t palette_choose(enum palette palette, const pstats_function *function, int is_by_name)
+size_t palette_choose(enum palette palette, enum origin origin, pstats_text module,
+                      pstats_text name)
 {
     const struct ramps *ramps = &palettes[palette];
-    pstats_text key;
-    enum origin found = origin_find(function, &key),
-                origin = ramps->has_origins ? found : ORIGIN_OWN;
-    if (is_by_name || key.length == 0)
-        key = without_address(shown_part(function->name));
+    pstats_text key = module.length > 0 ? module : without_address(shown_part(name));
+    if (!ramps->has_origins)
+        origin = ORIGIN_OWN;
     return first_of(palette, origin) + hash(key) % ramps->ramps[origin].count;
 }
 

@@ -31,9 +31,10 @@ extern const struct option_choice palette_choices[];
 size_t palette_size(enum palette palette);
 struct colour palette_colour(enum palette palette, size_t index);
 
-/* The number of a function's colour: by its module, or by its name; the same in every run and every
- * profile, and wherever Python is installed. */
-size_t palette_choose(enum palette palette, const pstats_function *function, int is_by_name);
+/* The number of a function's colour: by its origin and module (origin_find's), or by its name where module is "". The
+ * same in every run and every profile, and wherever Python is installed. */
+size_t palette_choose(enum palette palette, enum origin origin, pstats_text module,
+                      pstats_text name);
 
 int palette_has_origins(enum palette palette); /* whether a colour tells the origin */
 

@@ -93,7 +93,7 @@ static void append_clean(struct table *table, const char *text)
 {
     struct buffer clean = BUFFER_INIT;
     names_append_clean(&clean, text_of(text));
-    markup_append_json(table->out, buffer_string(&clean));
+    markup_append_json(table->out, text_of(buffer_string(&clean)));
     table->out->failed |= clean.failed;
     buffer_free(&clean);
 }
@@ -179,6 +179,13 @@ static size_t *sort_frames(const struct flame_layout *layout, size_t ends[BUCKET
     return sorted;
 }
 
+static size_t place_length(const struct layout_function *function)
+{
+    char line[DECIMAL_SIZE];
+    size_t path = function->file->path.length;
+    return path > 0 ? path + 1 + decimal_integer(function->line, line) : 0;
+}
+
 /* About what the frame adds to the table. */
 static size_t measure_frame(const struct table *table, size_t frame, unsigned char *is_known)
 {
@@ -187,8 +194,9 @@ static size_t measure_frame(const struct table *table, size_t frame, unsigned ch
         return BYTES_PER_FRAME;
     is_known[index] = 1;
     const struct layout_function *function = &table->layout->functions[index];
-    size_t name = strlen(function->name), has_place = function->place[0] != '\0';
-    return BYTES_PER_FRAME + BYTES_PER_FUNCTION + name + (has_place ? 0 : strlen(function->label));
+    int has_place = function->file->path.length > 0;
+    return BYTES_PER_FRAME + BYTES_PER_FUNCTION + function->name.length +
+           (has_place ? 0 : function->short_name.length);
 }
 
 /* Puts frames in, the widest first, all of a bucket while there is room, and all that are drawn. What lies on a frame is
@@ -224,7 +232,7 @@ static size_t find_budget(const struct flame_layout *layout, size_t taken)
             continue;
         const struct layout_function *function =
             &layout->functions[layout->stacks->frames[i].function];
-        budget += BYTES_PER_DRAWN + strlen(function->name) + strlen(function->place);
+        budget += BYTES_PER_DRAWN + function->name.length + place_length(function);
     }
     return budget > taken + BYTES_ALWAYS ? budget - taken : BYTES_ALWAYS;
 }
@@ -248,133 +256,150 @@ static int choose_frames(struct table *table, size_t taken)
 
 /* ---- Functions ---- */
 
+static int is_same(pstats_text a, pstats_text b)
+{
+    return a.length == b.length && memcmp(a.bytes, b.bytes, a.length) == 0;
+}
+
+static int compare_paths(const void *first, const void *second)
+{
+    const struct layout_file *a = *(const struct layout_file *const *)first;
+    const struct layout_file *b = *(const struct layout_file *const *)second;
+    int order = names_compare(a->path, b->path);
+    return order != 0 ? order : (a > b) - (a < b);
+}
+
+/* By file, the place of its path among all paths. NULL: out of memory. */
+static size_t *rank_files(const struct flame_layout *layout)
+{
+    size_t count = layout->file_count, rank = 0;
+    const struct layout_file **sorted = calloc(count + 1, sizeof *sorted);
+    size_t *ranks = calloc(count + 1, sizeof *ranks);
+    if (sorted != NULL && ranks != NULL) {
+        for (size_t i = 0; i < count; i++)
+            sorted[i] = &layout->files[i];
+        qsort(sorted, count, sizeof *sorted, compare_paths);
+        for (size_t i = 0; i < count; i++) {
+            rank += i > 0 && !is_same(sorted[i]->path, sorted[i - 1]->path);
+            ranks[sorted[i] - layout->files] = rank;
+        }
+    } else {
+        free(ranks);
+        ranks = NULL;
+    }
+    free(sorted);
+    return ranks;
+}
+
 struct ordered {
-    const char *path; /* not terminated */
-    size_t length;
     int64_t line;
     size_t function;
 };
 
-/* The place without its line. */
-static size_t path_length(const char *place)
-{
-    const char *colon = strrchr(place, ':');
-    return colon != NULL ? (size_t)(colon - place) : 0;
-}
-
 static int compare_ordered(const void *first, const void *second)
 {
     const struct ordered *a = first, *b = second;
-    int order = memcmp(a->path, b->path, a->length < b->length ? a->length : b->length);
-    if (order == 0)
-        order = (a->length > b->length) - (a->length < b->length);
-    if (order == 0)
-        order = (a->line > b->line) - (a->line < b->line);
+    int order = (a->line > b->line) - (a->line < b->line);
     return order != 0 ? order : (a->function > b->function) - (a->function < b->function);
+}
+
+/* Functions whose number is not 0, by file and line, into ordered, which has room for all. ranks has those of files, ends
+ * room for one more than there are. Returns how many they are. */
+static size_t sort_functions(const struct table *table, const size_t *ranks, size_t *ends,
+                             struct ordered *ordered)
+{
+    const struct flame_layout *layout = table->layout;
+    size_t count = pstats_graph_function_count(table->graph), used = 0;
+    for (size_t i = 0; i < count; i++)
+        if (table->number[i] != 0)
+            ends[ranks[layout->functions[i].file - layout->files] + 1]++;
+    for (size_t i = 0; i < layout->file_count; i++)
+        ends[i + 1] +=
+            ends[i]; /* where a file's begin: it moves to their end while they are put in */
+    for (size_t i = 0; i < count; i++)
+        if (table->number[i] != 0) {
+            const struct layout_function *function = &layout->functions[i];
+            ordered[ends[ranks[function->file - layout->files]]++] =
+                (struct ordered){function->line, i};
+        }
+    for (size_t i = 0; i < layout->file_count; used = ends[i++])
+        qsort(ordered + used, ends[i] - used, sizeof *ordered, compare_ordered);
+    return used;
+}
+
+static void number_functions(struct table *table, const struct ordered *ordered)
+{
+    const struct flame_layout *layout = table->layout;
+    for (size_t i = 0; i < table->order_count; i++) {
+        size_t function = ordered[i].function;
+        table->order[i] = function;
+        table->number[function] = i;
+        table->colour_number[layout->functions[function].colour] |= !layout->stacks->is_compared;
+    }
+    for (size_t i = 0; i < layout->stacks->count && layout->stacks->is_compared; i++)
+        if (table->has_frame[i])
+            table->colour_number[layout->boxes[i].colour] = 1;
 }
 
 /* Those of frames in the table. */
 static int order_functions(struct table *table)
 {
     const struct stacks *stacks = table->layout->stacks;
-    size_t count = pstats_graph_function_count(table->graph), used = 0;
+    size_t count = pstats_graph_function_count(table->graph);
     struct ordered *ordered = calloc(count + 1, sizeof *ordered);
+    size_t *ranks = rank_files(table->layout);
+    size_t *ends = calloc(table->layout->file_count + 1, sizeof *ends);
     table->order = calloc(count + 1, sizeof *table->order);
     table->number = calloc(count + 1, sizeof *table->number);
     table->colour_number = calloc(table->layout->colour_count, sizeof *table->colour_number);
-    if (ordered == NULL || table->order == NULL || table->number == NULL ||
-        table->colour_number == NULL) {
-        free(ordered);
-        return 0;
+    int is_done = ordered != NULL && ranks != NULL && ends != NULL && table->order != NULL &&
+                  table->number != NULL && table->colour_number != NULL;
+    if (is_done) {
+        for (size_t i = 1; i < stacks->count; i++)
+            if (table->has_frame[i])
+                table->number[stacks->frames[i].function] = 1;
+        table->order_count = sort_functions(table, ranks, ends, ordered);
+        number_functions(table, ordered);
     }
-    for (size_t i = 1; i < stacks->count; i++)
-        if (table->has_frame[i])
-            table->number[stacks->frames[i].function] = 1;
-    for (size_t i = 0; i < count; i++) {
-        const char *place = table->layout->functions[i].place;
-        if (table->number[i] != 0)
-            ordered[used++] = (struct ordered){place, path_length(place),
-                                               pstats_graph_function(table->graph, i)->line, i};
-    }
-    qsort(ordered, used, sizeof *ordered, compare_ordered);
-    for (size_t i = 0; i < used; i++) {
-        table->order[i] = ordered[i].function;
-        table->number[ordered[i].function] = i;
-    }
-    for (size_t i = 0; i < used && !stacks->is_compared; i++)
-        table->colour_number[table->layout->functions[table->order[i]].colour] = 1;
-    for (size_t i = 0; i < stacks->count && stacks->is_compared; i++)
-        if (table->has_frame[i])
-            table->colour_number[table->layout->boxes[i].colour] = 1;
-    table->order_count = used;
     free(ordered);
-    return 1;
+    free(ranks);
+    free(ends);
+    return is_done;
 }
 
 /* The path's own name; a package's __init__.py with its folder. */
-static void append_base(struct buffer *buffer, const char *path, size_t length)
+static pstats_text base_of(pstats_text path)
 {
     static const char package[] = "__init__.py";
-    size_t start = length;
-    while (start > 0 && !names_is_separator(path[start - 1]))
+    size_t start = path.length;
+    while (start > 0 && !names_is_separator(path.bytes[start - 1]))
         start--;
-    if (start > 0 && length - start == sizeof package - 1 &&
-        memcmp(path + start, package, sizeof package - 1) == 0)
-        for (start--; start > 0 && !names_is_separator(path[start - 1]);)
+    if (start > 0 && path.length - start == sizeof package - 1 &&
+        memcmp(path.bytes + start, package, sizeof package - 1) == 0)
+        for (start--; start > 0 && !names_is_separator(path.bytes[start - 1]);)
             start--;
-    buffer_append(buffer, path + start, length - start);
+    return (pstats_text){path.bytes + start, path.length - start};
 }
 
-/* What the script makes of a name and a place by itself: the label, and the length of its short form. */
-static size_t append_usual_label(struct buffer *buffer, const char *name, const char *place,
-                                 const char *short_name, size_t short_length)
+/* The short form of the name and the label; 0 for what the script makes of the name, the path and its base by itself. */
+static void append_labels(struct table *table, const struct layout_function *function,
+                          pstats_text base)
 {
-    size_t path = path_length(place);
-    int is_module = path > 0 && strcmp(name, "<module>") == 0;
-    if (short_name != NULL)
-        buffer_append(buffer, short_name, short_length);
-    else if (is_module)
-        append_base(buffer, place, path);
-    else
-        buffer_append_string(buffer, name);
-    size_t length = buffer->length;
-    if (path == 0)
-        return length;
-    buffer_append_string(buffer, "  ");
-    if (is_module)
-        buffer_append_string(buffer, name);
-    else {
-        append_base(buffer, place, path);
-        buffer_append_string(buffer, place + path);
-    }
-    return length;
-}
-
-static void append_string_or_0(struct table *table, const char *text)
-{
-    if (text == NULL)
+    int is_module = functions_is_module(function), has_file = function->file->path.length > 0;
+    if (is_same(function->short_name, is_module ? base : function->name))
         buffer_append_char(table->out, '0');
     else
-        markup_append_json(table->out, text);
-}
-
-/* The short form of the name and the label; 0 for what is as usual. */
-static void append_labels(struct table *table, const struct layout_function *function)
-{
-    struct buffer name = BUFFER_INIT, usual = BUFFER_INIT;
-    buffer_append(&name, function->label, function->label_short);
-    size_t length = append_usual_label(&usual, function->name, function->place, NULL, 0);
-    int is_usual =
-        length == name.length && memcmp(buffer_string(&usual), buffer_string(&name), length) == 0;
-    append_string_or_0(table, is_usual ? NULL : buffer_string(&name));
+        markup_append_json(table->out, function->short_name);
     buffer_append_char(table->out, ',');
-    buffer_cut(&usual, 0);
-    append_usual_label(&usual, function->name, function->place, buffer_string(&name), name.length);
-    is_usual = strcmp(buffer_string(&usual), function->label) == 0;
-    append_string_or_0(table, is_usual ? NULL : function->label);
-    table->out->failed |= name.failed | usual.failed;
-    buffer_free(&name);
-    buffer_free(&usual);
+    if (is_module || !has_file || is_same(function->file->base, base)) {
+        buffer_append_char(table->out, '0');
+        return;
+    }
+    struct buffer label = BUFFER_INIT;
+    functions_append_label(&label, function);
+    markup_append_json(table->out, text_of(buffer_string(&label)));
+    table->out->failed |= label.failed;
+    buffer_free(&label);
 }
 
 static int64_t calls_before(const struct table *table, size_t index)
@@ -383,7 +408,7 @@ static int64_t calls_before(const struct table *table, size_t index)
     return before != NULL ? before->calls : 0;
 }
 
-static void append_function(struct table *table, size_t index, int has_links)
+static void append_function(struct table *table, size_t index, pstats_text base, int has_links)
 {
     const struct layout_function *function = &table->layout->functions[index];
     const pstats_function *known = pstats_graph_function(table->graph, index);
@@ -392,7 +417,7 @@ static void append_function(struct table *table, size_t index, int has_links)
     buffer_append_char(table->out, ',');
     markup_append_json(table->out, function->name);
     buffer_append_char(table->out, ',');
-    append_labels(table, function);
+    append_labels(table, function, base);
     buffer_append_char(table->out, ',');
     decimal_append_integer(table->out,
                            known->is_caller_only ? PSTATS_CALLS_UNKNOWN : known->cost.calls);
@@ -404,40 +429,33 @@ static void append_function(struct table *table, size_t index, int has_links)
     if (!has_links)
         return;
     buffer_append_char(table->out, ',');
-    append_string_or_0(table, function->link);
-}
-
-static void append_path(struct table *table, const char *path, size_t length)
-{
-    struct buffer copy = BUFFER_INIT;
-    buffer_append(&copy, path, length);
-    markup_append_json(table->out, buffer_string(&copy));
-    table->out->failed |= copy.failed;
-    buffer_free(&copy);
+    if (function->link == NULL)
+        buffer_append_char(table->out, '0');
+    else
+        markup_append_json(table->out, text_of(function->link));
 }
 
 static void append_functions(struct table *table)
 {
+    const struct layout_file *file = NULL;
+    pstats_text base = {"", 0};
     int has_links = 0;
     for (size_t i = 0; i < table->order_count; i++)
         has_links |= table->layout->functions[table->order[i]].link != NULL;
     append_flag(table, "linked", has_links);
     append_key(table, "files");
     buffer_append_char(table->out, '[');
-    const char *path = NULL;
-    size_t length = 0;
     for (size_t i = 0; i < table->order_count; i++) {
-        const char *place = table->layout->functions[table->order[i]].place;
-        size_t place_length = path_length(place);
-        if (path == NULL || length != place_length || memcmp(path, place, length) != 0) {
-            buffer_append_string(table->out, path == NULL ? "\n[" : "],\n[");
-            path = place;
-            length = place_length;
-            append_path(table, path, length);
+        const struct layout_file *own = table->layout->functions[table->order[i]].file;
+        if (file == NULL || (own != file && !is_same(own->path, file->path))) {
+            buffer_append_string(table->out, file == NULL ? "\n[" : "],\n[");
+            markup_append_json(table->out, own->path);
+            base = base_of(own->path);
         }
-        append_function(table, table->order[i], has_links);
+        file = own;
+        append_function(table, table->order[i], base, has_links);
     }
-    buffer_append_string(table->out, path == NULL ? "]" : "]]");
+    buffer_append_string(table->out, file == NULL ? "]" : "]]");
 }
 
 /* ---- Frames ---- */

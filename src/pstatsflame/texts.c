@@ -32,7 +32,7 @@ static void append_family(struct buffer *buffer, const char *family)
         if (*at != '\'' && *at != '\\')
             buffer_append_char(&quoted, *at);
     buffer_append_char(buffer, '\'');
-    markup_append(buffer, buffer_string(&quoted));
+    markup_append(buffer, text_of(buffer_string(&quoted)));
     buffer_append_string(buffer, "',monospace");
     buffer->failed |= clean.failed | quoted.failed;
     buffer_free(&clean);
@@ -58,7 +58,7 @@ static void append_words(struct buffer *buffer, const char *text, size_t length)
         }
         is_loose = is_blank;
     }
-    markup_append(buffer, buffer_string(&words));
+    markup_append(buffer, text_of(buffer_string(&words)));
     buffer->failed |= words.failed;
     buffer_free(&words);
 }

@@ -2,6 +2,7 @@
  * enough to be pointed at. */
 #include "tooltips.h"
 
+#include "cli/decimal.h"
 #include "cli/names.h"
 #include "cli/text.h"
 #include "pstatsflame/amount.h"
@@ -29,7 +30,7 @@ static void append_words(struct buffer *buffer, struct buffer *text)
 {
     struct buffer clean = BUFFER_INIT;
     names_append_clean(&clean, text_of(buffer_string(text)));
-    markup_append(buffer, buffer_string(&clean));
+    markup_append(buffer, text_of(buffer_string(&clean)));
     buffer->failed |= text->failed | clean.failed;
     buffer_free(text);
     buffer_free(&clean);
@@ -69,9 +70,12 @@ static void append_title(struct buffer *buffer, const struct flame_layout *layou
     else {
         const struct layout_function *function = &layout->functions[frame->function];
         markup_append(buffer, function->name);
-        if (function->place[0] != '\0') {
+        pstats_text path = function->file->path;
+        if (path.length > 0) {
             buffer_append_char(buffer, '\n');
-            markup_append(buffer, function->place);
+            markup_append(buffer, path);
+            buffer_append_char(buffer, ':');
+            decimal_append_integer(buffer, function->line);
         }
     }
     buffer_append_char(buffer, '\n');
@@ -107,7 +111,7 @@ void tooltips_append(struct buffer *buffer, const struct flame_layout *layout)
             frame->function == STACKS_NO_FUNCTION ? NULL : layout->functions[frame->function].link;
         if (link != NULL) {
             buffer_append_string(buffer, "<a href=\"");
-            markup_append(buffer, link);
+            markup_append(buffer, text_of(link));
             buffer_append_string(buffer, "\">");
         }
         append_shape(buffer, layout, i);

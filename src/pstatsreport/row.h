@@ -4,7 +4,7 @@
 
 #include "cli/buffer.h"
 #include "cli/options.h"
-#include "pstatsreport/pool.h"
+#include "cli/pool.h"
 
 #include <pstats.h>
 

@@ -6,7 +6,7 @@
 #include "support/small_profiles.h"
 
 #include <check.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 static const struct {
@@ -46,6 +46,15 @@ static const struct {
     {"a.py", "größe", "größe", "größe  a.py:7", "größe", "a.py:7"},
 };
 
+static void assert_place(const struct layout_function *function, const char *expected)
+{
+    char place[100] = "";
+    pstats_text path = function->file->path;
+    if (path.length > 0)
+        snprintf(place, sizeof place, "%.*s:%d", (int)path.length, path.bytes, (int)function->line);
+    ck_assert_str_eq(place, expected);
+}
+
 static pstats_profile *profile_with(const char *file, const char *name)
 {
     struct marshal_writer *writer = marshal_writer_new(4);
@@ -60,19 +69,20 @@ START_TEST(functions_have_a_short_name_and_a_long_one_and_a_place)
 {
     const struct option_strings no_prefixes = {NULL, 0, 0};
     const unsigned char is_used[] = {1};
-    struct buffer text = BUFFER_INIT;
+    struct buffer label = BUFFER_INIT;
+    struct functions all;
     pstats_profile *profile = profile_with(functions[_i].file, functions[_i].name); /* given */
-    struct layout_function *made =
-        functions_new(pstats_profile_graph(profile), is_used, &no_prefixes, NULL, &text); /* when */
-    ck_assert_ptr_nonnull(made);                                                          /* then */
-    ck_assert_str_eq(made->label, functions[_i].whole_label);
-    ck_assert_uint_eq(made->label_short, strlen(functions[_i].label));
-    ck_assert_mem_eq(made->label, functions[_i].label, made->label_short);
-    ck_assert_str_eq(made->name, functions[_i].shown_name);
-    ck_assert_str_eq(made->place, functions[_i].place);
+    ck_assert(functions_init(&all, pstats_profile_graph(profile), is_used, &no_prefixes,
+                             NULL)); /* when */
+    const struct layout_function *made = all.items;
+    functions_append_label(&label, made);
+    ck_assert_str_eq(buffer_string(&label), functions[_i].whole_label); /* then */
+    ck_assert(is_text(made->short_name, functions[_i].label));
+    ck_assert(is_text(made->name, functions[_i].shown_name));
+    assert_place(made, functions[_i].place);
     ck_assert_ptr_null(made->link);
-    free(made);
-    buffer_free(&text);
+    functions_free(&all);
+    buffer_free(&label);
     pstats_profile_free(profile);
 }
 END_TEST
@@ -96,15 +106,13 @@ START_TEST(links_lead_to_files_that_are_in_a_stripped_folder_or_to_all)
     const char *prefix = links[_i].prefix;
     const struct option_strings prefixes = {&prefix, prefix != NULL, 1};
     const unsigned char is_used[] = {1};
-    struct buffer text = BUFFER_INIT;
+    struct functions all;
     pstats_profile *profile = profile_with(links[_i].file, "f");
-    struct layout_function *made = functions_new(pstats_profile_graph(profile), is_used, &prefixes,
-                                                 "https://x/blob/{file}#L{line}", &text);
-    ck_assert_ptr_nonnull(made);
-    ck_assert_str_eq(made->place, links[_i].place);
-    ck_assert_pstr_eq(made->link, links[_i].link);
-    free(made);
-    buffer_free(&text);
+    ck_assert(functions_init(&all, pstats_profile_graph(profile), is_used, &prefixes,
+                             "https://x/blob/{file}#L{line}"));
+    assert_place(all.items, links[_i].place);
+    ck_assert_pstr_eq(all.items->link, links[_i].link);
+    functions_free(&all);
     pstats_profile_free(profile);
 }
 END_TEST
@@ -112,16 +120,41 @@ END_TEST
 START_TEST(functions_without_a_frame_are_not_described)
 {
     const struct option_strings no_prefixes = {NULL, 0, 0};
-    struct buffer text = BUFFER_INIT;
+    struct functions all;
     pstats_profile *profile = profile_of("f g f>g");
     const pstats_graph *graph = pstats_profile_graph(profile);
     unsigned char is_used[2] = {0};
     is_used[function_named(graph, "g")] = 1;
-    struct layout_function *made = functions_new(graph, is_used, &no_prefixes, NULL, &text);
-    ck_assert_ptr_null(made[function_named(graph, "f")].name);
-    ck_assert_str_eq(made[function_named(graph, "g")].name, "g");
-    free(made);
-    buffer_free(&text);
+    ck_assert(functions_init(&all, graph, is_used, &no_prefixes, NULL));
+    ck_assert_ptr_null(all.items[function_named(graph, "f")].name.bytes);
+    ck_assert(is_text(all.items[function_named(graph, "g")].name, "g"));
+    functions_free(&all);
+    pstats_profile_free(profile);
+}
+END_TEST
+
+START_TEST(functions_of_a_file_share_what_is_said_of_it)
+{
+    const struct option_strings no_prefixes = {NULL, 0, 0};
+    static const unsigned char is_used[] = {1, 1, 1, 1};
+    struct functions all;
+    struct marshal_writer *writer = marshal_writer_new(4); /* given */
+    put_dict_begin(writer);
+    static const struct {
+        const char *file, *name;
+        int line;
+    } given[] = {{"/srv/a.py", "f", 1}, {"~", "len", 0}, {"/srv/a.py", "g", 2}, {"~", "abs", 0}};
+    for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
+        put_function_begin(writer, given[i].file, given[i].line, given[i].name, 1, 1, 0.5, 0.5);
+        put_dict_end(writer);
+    }
+    put_dict_end(writer);
+    pstats_profile *profile = profile_of_writer(writer);
+    ck_assert(functions_init(&all, pstats_profile_graph(profile), is_used, &no_prefixes, NULL));
+    ck_assert_uint_eq(all.file_count, 2); /* then */
+    ck_assert_ptr_eq(all.items[0].file, all.items[2].file);
+    ck_assert_ptr_eq(all.items[1].file, all.items[3].file);
+    functions_free(&all);
     pstats_profile_free(profile);
 }
 END_TEST
@@ -135,6 +168,7 @@ int main(void)
     tcase_add_loop_test(tests, links_lead_to_files_that_are_in_a_stripped_folder_or_to_all, 0,
                         (int)(sizeof links / sizeof *links));
     tcase_add_test(tests, functions_without_a_frame_are_not_described);
+    tcase_add_test(tests, functions_of_a_file_share_what_is_said_of_it);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

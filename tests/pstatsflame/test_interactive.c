@@ -1,6 +1,7 @@
 /* The SVG that is delivered: its table of frames, its tooltips, and what holds of it whatever names there are. */
 #include "pstatsflame/interactive.h"
 
+#include "cli/text.h"
 #include "pstatsflame/calls.h"
 #include "pstatsflame/markup.h"
 #include "pstatsflame/table.h"
@@ -128,8 +129,8 @@ START_TEST(text_is_escaped_for_xml_and_for_json_in_xml)
 {
     static const char given[] = "a<b>&\"c\"\\'é]]>";
     struct buffer xml = BUFFER_INIT, json = BUFFER_INIT;
-    markup_append(&xml, given);
-    markup_append_json(&json, given);
+    markup_append(&xml, text_of(given));
+    markup_append_json(&json, text_of(given));
     ck_assert_str_eq(buffer_string(&xml), "a&lt;b&gt;&amp;&quot;c&quot;\\'é]]&gt;");
     ck_assert_str_eq(buffer_string(&json), "\"a\\u003cb\\u003e\\u0026\\\"c\\\"\\\\'é]]\\u003e\"");
     buffer_free(&xml);

@@ -82,7 +82,7 @@ static void release(void)
 static size_t box_named(const char *name)
 {
     for (size_t i = 1; i < stacks->count; i++)
-        if (strcmp(layout->functions[stacks->frames[i].function].name, name) == 0)
+        if (is_text(layout->functions[stacks->frames[i].function].name, name))
             return i;
     ck_abort_msg("no frame of %s", name);
     return 0;
@@ -477,7 +477,7 @@ START_TEST(the_legend_has_the_origins_in_colors_that_are_in_the_picture)
         for (size_t k = 1; k < stacks->count; k++) {
             const struct colour *colour = &layout->colours[layout->boxes[k].colour];
             found += memcmp(colour, &layout->legend[i].colour, sizeof *colour) == 0 &&
-                     layout->functions[stacks->frames[k].function].origin == (enum origin)i;
+                     layout->functions[stacks->frames[k].function].file->origin == (enum origin)i;
         }
         ck_assert_str_eq(layout->legend[i].text, origin_names[i]);
         ck_assert_uint_gt(found, 0);

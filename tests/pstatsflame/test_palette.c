@@ -99,6 +99,16 @@ static const char *const own_files[ORIGIN_COUNT] = {
     [ORIGIN_BUILTIN] = "~",
 };
 
+static size_t choose(enum palette palette, const char *file, const char *name, int is_by_name)
+{
+    static const pstats_text nothing = {"", 0};
+    pstats_function function = {
+        .file = {file, strlen(file)}, .name = {name, strlen(name)}, .line = 1};
+    pstats_text module;
+    enum origin origin = origin_find(&function, &module);
+    return palette_choose(palette, origin, is_by_name ? nothing : module, function.name);
+}
+
 /* The smallest difference between any color of one origin and any of the other. */
 static double nearest(enum palette palette, enum origin a, enum origin b, size_t eye)
 {
@@ -110,9 +120,7 @@ static double nearest(enum palette palette, enum origin a, enum origin b, size_t
             char file[64], name[8];
             snprintf(file, sizeof file, own_files[both[k]], 'a' + i / 26, 'a' + i % 26);
             snprintf(name, sizeof name, "<%d>", i);
-            pstats_function function = {
-                .file = {file, strlen(file)}, .name = {name, strlen(name)}, .line = 1};
-            is_used[both[k]][palette_choose(palette, &function, 0)] = 1;
+            is_used[both[k]][choose(palette, file, name, 0)] = 1;
         }
     }
     for (size_t i = 0; i < palette_size(palette); i++)
@@ -143,15 +151,6 @@ START_TEST(origins_are_told_apart_by_every_kind_of_eye_in_the_palette_for_them)
     assert_apart(PALETTE_COLORBLIND, (size_t)_i, 15.0);
 }
 END_TEST
-
-/* ---- Choosing ---- */
-
-static size_t choose(const char *file, const char *name, int is_by_name)
-{
-    pstats_function function = {
-        .file = {file, strlen(file)}, .name = {name, strlen(name)}, .line = 1};
-    return palette_choose(PALETTE_PYTHON, &function, is_by_name);
-}
 
 /* ---- What has changed ---- */
 
@@ -199,22 +198,25 @@ END_TEST
 
 START_TEST(a_module_has_one_color_wherever_it_is_installed)
 {
-    size_t color = choose("/usr/lib/python3/dist-packages/yaml/loader.py", "load", 0);
-    ck_assert_uint_eq(choose("/v/lib/python3.12/site-packages/yaml/loader.py", "dump", 0), color);
-    ck_assert_uint_eq(choose("/home/me/app/cart.py", "f", 0),
-                      choose("/builds/7/app/cart.py", "g", 0));
-    ck_assert_uint_ne(choose("/home/me/app/cart.py", "f", 0), color);
+    size_t color =
+        choose(PALETTE_PYTHON, "/usr/lib/python3/dist-packages/yaml/loader.py", "load", 0);
+    ck_assert_uint_eq(
+        choose(PALETTE_PYTHON, "/v/lib/python3.12/site-packages/yaml/loader.py", "dump", 0), color);
+    ck_assert_uint_eq(choose(PALETTE_PYTHON, "/home/me/app/cart.py", "f", 0),
+                      choose(PALETTE_PYTHON, "/builds/7/app/cart.py", "g", 0));
+    ck_assert_uint_ne(choose(PALETTE_PYTHON, "/home/me/app/cart.py", "f", 0), color);
 }
 END_TEST
 
 START_TEST(colors_by_name_differ_within_a_module)
 {
-    size_t first = choose("/srv/app.py", "f0", 1), others = 0;
+    size_t first = choose(PALETTE_PYTHON, "/srv/app.py", "f0", 1), others = 0;
     char name[8];
     for (int i = 1; i < 20; i++) {
         snprintf(name, sizeof name, "f%d", i);
-        others += choose("/srv/app.py", name, 1) != first;
-        ck_assert_uint_eq(choose("/srv/app.py", name, 0), choose("/srv/app.py", "f0", 0));
+        others += choose(PALETTE_PYTHON, "/srv/app.py", name, 1) != first;
+        ck_assert_uint_eq(choose(PALETTE_PYTHON, "/srv/app.py", name, 0),
+                          choose(PALETTE_PYTHON, "/srv/app.py", "f0", 0));
     }
     ck_assert_uint_gt(others, 10);
 }
@@ -222,17 +224,18 @@ END_TEST
 
 START_TEST(an_address_in_a_name_changes_no_color)
 {
-    ck_assert_uint_eq(choose("~", "<built-in method f of T object at 0x7f11>", 0),
-                      choose("~", "<built-in method f of T object at 0x9e22a>", 0));
-    ck_assert_uint_eq(choose("a.py", "f at 0x1", 1), choose("a.py", "f at 0x2", 1));
+    ck_assert_uint_eq(choose(PALETTE_PYTHON, "~", "<built-in method f of T object at 0x7f11>", 0),
+                      choose(PALETTE_PYTHON, "~", "<built-in method f of T object at 0x9e22a>", 0));
+    ck_assert_uint_eq(choose(PALETTE_PYTHON, "a.py", "f at 0x1", 1),
+                      choose(PALETTE_PYTHON, "a.py", "f at 0x2", 1));
 }
 END_TEST
 
 /* So that a change of the palettes or of the hash is seen: pictures of today and of next year should look alike. */
 START_TEST(colors_stay_what_they_were)
 {
-    ck_assert_uint_eq(choose("/srv/app/cart.py", "f", 0), 2);
-    ck_assert_uint_eq(choose("/usr/lib/python3.11/json/decoder.py", "f", 0), 28);
+    ck_assert_uint_eq(choose(PALETTE_PYTHON, "/srv/app/cart.py", "f", 0), 2);
+    ck_assert_uint_eq(choose(PALETTE_PYTHON, "/usr/lib/python3.11/json/decoder.py", "f", 0), 28);
 }
 END_TEST
 

@@ -1,4 +1,4 @@
-/* Texts that live as long as the report. */
+/* Texts that stay where they are until all of them are freed. */
 #include "pool.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
-/* Texts that live as long as the report. */
-#ifndef PSTATSREPORT_POOL_H
-#define PSTATSREPORT_POOL_H
+/* Texts that stay where they are until all of them are freed. */
+#ifndef CLI_POOL_H
+#define CLI_POOL_H
 
 #include <stddef.h>
 
