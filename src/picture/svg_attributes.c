@@ -30,12 +30,12 @@ struct rewriter {
     const char *at;
     const char *end;
     struct buffer *out;
+    const struct svg_attribute *around; /* what the group says for all */
+    size_t around_count;
 };
 
 /* What holds without being said, wherever cairo says it: it sets no property on an element around these. */
-static const struct {
-    const char *name, *value;
-} defaults[] = {
+static const struct svg_attribute defaults[] = {
     {"fill-rule", "nonzero"},
     {"fill-opacity", "1"},
     {"stroke", "none"},
@@ -217,13 +217,22 @@ static void append_value(struct rewriter *rewriter, const struct tag *tag, struc
         append_slice(rewriter->out, value);
 }
 
+static int is_said(struct slice name, struct slice value, const struct svg_attribute *attributes,
+                   size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (is(name, attributes[i].name) && is(value, attributes[i].value))
+            return 1;
+    }
+    return 0;
+}
+
 static void append_attribute(struct rewriter *rewriter, const struct tag *tag, struct slice name,
                              struct slice value)
 {
-    for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++) {
-        if (is(name, defaults[i].name) && is(value, defaults[i].value))
-            return;
-    }
+    if (is_said(name, value, defaults, sizeof defaults / sizeof *defaults) ||
+        is_said(name, value, rewriter->around, rewriter->around_count))
+        return;
     if (is(name, "id")) /* of a group; nothing refers to it */
         return;
     buffer_append_char(rewriter->out, ' ');
@@ -273,20 +282,45 @@ static void rewrite_tag(struct rewriter *rewriter, const struct tag *tag)
     buffer_append_char(out, '\n');
 }
 
-int svg_attributes_append(struct buffer *out, const char *svg, size_t length)
+/* cairo 1.16 has a group around everything, with nothing but an id. */
+static int is_plain_group(const struct tag *tag)
 {
-    struct rewriter rewriter = {.at = svg, .end = svg + length, .out = out};
+    return tag->kind == TAG_START && is(tag->name, "g") && tag->count == 1 &&
+           is(tag->attributes[0].name, "id");
+}
+
+/* Of what is inside the root element. 0: it does not end. */
+static int rewrite_tags(struct rewriter *rewriter)
+{
     struct tag tag;
-    if (!read_tag(&rewriter, &tag) || !is(tag.name, "svg") || tag.kind == TAG_END)
-        return 0;
-    if (tag.kind == TAG_EMPTY)
-        return 1;
+    int is_unwrapped = 0;
     for (size_t depth = 1;;) {
-        if (!read_tag(&rewriter, &tag))
+        if (!read_tag(rewriter, &tag))
             return 0;
         if (tag.kind == TAG_END && --depth == 0)
             return 1;
+        if (depth == 1 && is_plain_group(&tag))
+            is_unwrapped = 1;
+        else if (tag.kind == TAG_END && depth == 1 && is_unwrapped)
+            is_unwrapped = 0;
+        else
+            rewrite_tag(rewriter, &tag);
         depth += tag.kind == TAG_START;
-        rewrite_tag(&rewriter, &tag);
     }
+}
+
+int svg_attributes_append_group(struct buffer *out, const char *svg, size_t length,
+                                const struct svg_attribute *around, size_t around_count)
+{
+    struct rewriter rewriter = {svg, svg + length, out, around, around_count};
+    struct tag root;
+    if (!read_tag(&rewriter, &root) || !is(root.name, "svg") || root.kind == TAG_END)
+        return 0;
+    buffer_append_string(out, "<g");
+    for (size_t i = 0; i < around_count; i++)
+        buffer_append_format(out, " %s=\"%s\"", around[i].name, around[i].value);
+    buffer_append_string(out, ">\n");
+    int is_known = root.kind == TAG_EMPTY || rewrite_tags(&rewriter);
+    buffer_append_string(out, "</g>\n");
+    return is_known;
 }

@@ -177,7 +177,7 @@
 
     /* ---- Labels: each character is measured once ---- */
 
-    const fontFamily = root.querySelector('.pf-text').getAttribute('font-family');
+    const fontFamily = root.querySelector('[font-family]').getAttribute('font-family');
     const canvas = html('canvas').getContext('2d'), widths = {};
     canvas.font = `${fontSize}px ${fontFamily}`;
     const widthOf = character => widths[character] ??= canvas.measureText(character).width;
@@ -211,11 +211,11 @@
     const pane = svg('rect', {fill: 'none', 'pointer-events': 'all', x: left, y: top, width: right - left}, tip);
     const footer = svg('g', {'aria-hidden': true});
     const chart = svg('g', {
-        'class': 'pf-chart', tabindex: 0, role: 'tree', 'aria-label': 'Frames; arrow keys move between them'
+        'class': 'pf-chart', tabindex: 0, role: 'tree', 'aria-label': `${amount(total[0])} in ${grouped(count - 1)} frames; arrow keys move between them`
     }, view, footer, pin, cursor, pane);
 
     const fills = colours.map(colour => '#' + colour.slice(0, 6));
-    const paper = root.querySelector('.pf-page').getAttribute('fill');
+    const [paper] = root.querySelector('g').children;
 
     function draw() {
         const tops = [], side = `v${rowHeight - gap}H`, shapes = new Map(), labels = svg('g', {'font-family': fontFamily, 'font-size': fontSize}), drawn = [];
@@ -243,7 +243,7 @@
                 }, text));
         }
         const height = (extra > 0 ? pageHeight + extra : bottom) - top;
-        const page = zoom > 0 ? [svg('rect', {'class': 'pf-page', fill: paper, y: top, width: pageWidth, height})] : [];
+        const page = zoom > 0 ? [svg('rect', {fill: paper.getAttribute('fill'), y: top, width: pageWidth, height})] : [];
         view.replaceChildren(...page, ...Array.from(shapes, ([fill, d]) => svg('path', {fill, d: d.join('')})), labels);
         moveFooter();
         set(root, {height: pageHeight + extra, viewBox: `0 0 ${pageWidth} ${pageHeight + extra}`});
@@ -254,7 +254,7 @@
 
     /* With more rows than cairo drew, the footer moves down. */
     function moveFooter() {
-        const moved = extra > 0 ? [...root.querySelectorAll('.pf-picture path, .pf-text > g > text')] : [];
+        const moved = extra > 0 ? [...root.querySelectorAll(':scope > g > path[fill], :scope > g > g > text')] : [];
         footer.replaceChildren(...moved.filter(element => (element.getAttribute('y') || element.getBBox().y) > bottom).map(element => {
             const group = element.parentNode.cloneNode();
             group.append(element.cloneNode(true));
@@ -527,7 +527,7 @@
         point(frame);
         spoken.remove();
         spoken = svg('g', {
-            id: `${root.id}-frame${frame}`, role: 'treeitem', 'aria-level': level[frame] + 1, 'aria-selected': true,
+            id: `pf${nth}-frame${frame}`, role: 'treeitem', 'aria-level': level[frame] + 1, 'aria-selected': true,
             'aria-label': `${functionOf(frame).name}, ${figures(frame)}`
         });
         chart.append(spoken);

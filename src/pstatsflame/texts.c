@@ -3,6 +3,7 @@
 
 #include "cli/names.h"
 #include "cli/text.h"
+#include "pstatsflame/cells.h"
 #include "pstatsflame/markup.h"
 
 #include <string.h>
@@ -72,7 +73,7 @@ static void append_attribute(struct buffer *buffer, const char *name, double px)
     buffer_append_char(buffer, '"');
 }
 
-/* size_px: 0 for that of the group. */
+/* width_px: 0 for what the font makes it. size_px: 0 for that of the group. */
 static void append_text(struct buffer *buffer, const char *text, size_t length, double x_px,
                         double baseline_px, double width_px, double size_px)
 {
@@ -83,7 +84,8 @@ static void append_text(struct buffer *buffer, const char *text, size_t length, 
     append_attribute(buffer, "y", baseline_px);
     if (size_px != 0.0)
         append_attribute(buffer, "font-size", size_px);
-    append_attribute(buffer, "textLength", width_px);
+    if (width_px != 0.0)
+        append_attribute(buffer, "textLength", width_px);
     buffer_append_char(buffer, '>');
     append_words(buffer, text, length);
     buffer_append_string(buffer, "</text>");
@@ -97,9 +99,23 @@ static int is_labelled_in(struct colour ink, struct colour background)
     return memcmp(&own, &ink, sizeof own) == 0;
 }
 
-/* Returns whether there was any label in ink. */
+/* But for an ellipsis, which has the width of a letter wherever those have one width. */
+static int is_ascii(const char *text, size_t length)
+{
+    static const char ellipsis[] = "\xe2\x80\xa6";
+    if (length >= sizeof ellipsis - 1 &&
+        memcmp(text + length - (sizeof ellipsis - 1), ellipsis, sizeof ellipsis - 1) == 0)
+        length -= sizeof ellipsis - 1;
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)text[i] >= 0x80)
+            return 0;
+    return 1;
+}
+
+/* No monospaced font that is common is wider than the one that cells are measured by: in such (is_fixed), what is plain
+ * fits without a width of its own. Returns whether there was any label in ink. */
 static int append_labels(struct buffer *buffer, const struct flame_layout *layout,
-                         struct colour ink)
+                         struct colour ink, int is_fixed)
 {
     int is_any = 0;
     for (size_t i = 0; i < layout->stacks->count; i++) {
@@ -108,11 +124,12 @@ static int append_labels(struct buffer *buffer, const struct flame_layout *layou
             continue;
         double row_px = layout_row_px(layout, layout->stacks->frames[i].level);
         if (!is_any && ink.red != 0)
-            buffer_append_string(buffer, "<g fill=\"#fff\">\n");
+            buffer_append_string(buffer, "<g fill=\"#fff\">");
         is_any = 1;
-        append_text(buffer, layout->text + box->label, box->label_length,
-                    (double)box->left_px + layout->label_inset_px,
-                    row_px + layout->label_baseline_px, box->label_px, 0.0);
+        const char *text = layout->text + box->label;
+        append_text(buffer, text, box->label_length, (double)box->left_px + layout->label_inset_px,
+                    row_px + layout->label_baseline_px,
+                    is_fixed && is_ascii(text, box->label_length) ? 0.0 : box->label_px, 0.0);
     }
     return is_any;
 }
@@ -128,10 +145,10 @@ static void begin_group(struct buffer *buffer, const char *class, struct colour 
 {
     char hex[COLOUR_HEX_SIZE];
     colour_hex(colour, hex);
-    buffer_append_format(buffer, "<g class=\"%s\" fill=\"%s\">\n", class, hex);
+    buffer_append_format(buffer, "<g class=\"%s\" fill=\"%s\">", class, hex);
 }
 
-static void append_page_text(struct buffer *buffer, const struct flame_layout *layout)
+static void append_page_text(struct buffer *buffer, const struct flame_layout *layout, int is_fixed)
 {
     begin_group(buffer, "pf-ink", layout->ink);
     append_line(buffer, layout, &layout->title);
@@ -139,25 +156,26 @@ static void append_page_text(struct buffer *buffer, const struct flame_layout *l
     for (size_t i = 0; i < layout->legend_count; i++) {
         const struct layout_legend *entry = &layout->legend[i];
         append_text(buffer, entry->text, strlen(entry->text), entry->x_px, entry->baseline_px,
-                    entry->width_px, 0.0);
+                    is_fixed ? 0.0 : entry->width_px, 0.0);
     }
-    buffer_append_string(buffer, "</g>\n");
+    buffer_append_string(buffer, "</g>");
     begin_group(buffer, "pf-faint", layout->faint);
     append_line(buffer, layout, &layout->subtitle);
     append_line(buffer, layout, &layout->caption);
-    buffer_append_string(buffer, "</g>\n");
+    buffer_append_string(buffer, "</g>");
 }
 
 void texts_append(struct buffer *buffer, const struct flame_layout *layout, const char *font_family)
 {
-    buffer_append_string(buffer, "<g class=\"pf-text\" font-family=\"");
+    buffer_append_string(buffer, "<g font-family=\"");
     append_family(buffer, font_family);
     buffer_append_char(buffer, '"');
     append_attribute(buffer, "font-size", layout->font_size_px);
-    buffer_append_string(buffer, ">\n");
-    append_labels(buffer, layout, COLOUR_BLACK);
-    if (append_labels(buffer, layout, COLOUR_WHITE))
-        buffer_append_string(buffer, "</g>\n");
-    append_page_text(buffer, layout);
+    buffer_append_char(buffer, '>');
+    int is_fixed = strcmp(font_family, CELLS_FAMILY) == 0;
+    append_labels(buffer, layout, COLOUR_BLACK, is_fixed);
+    if (append_labels(buffer, layout, COLOUR_WHITE, is_fixed))
+        buffer_append_string(buffer, "</g>");
+    append_page_text(buffer, layout, is_fixed);
     buffer_append_string(buffer, "</g>\n");
 }

@@ -6,8 +6,8 @@
 #include "cli/buffer.h"
 #include "pstatsflame/layout.h"
 
-/* A group with all text that paint_flame would draw, where it would draw it. In whatever font the viewer has, text is as
- * wide as the layout has it. What is of another colour on a dark page has the class "pf-ink" or "pf-faint". Out of
+/* A group with all text that paint_flame would draw, where it would draw it. In whatever font the viewer has, text is about as
+ * wide as the layout has it, and no wider. What is of another colour on a dark page has the class "pf-ink" or "pf-faint". Out of
  * memory shows in buffer->failed. */
 void texts_append(struct buffer *buffer, const struct flame_layout *layout,
                   const char *font_family);

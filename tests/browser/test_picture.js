@@ -92,7 +92,7 @@ function contrast(a, b) {
 const colours = page => page.evaluate(() => {
     const of = (selector, property) => getComputedStyle(document.querySelector(selector))[property];
     return {
-        page: of('.pf-page', 'fill'), ink: of('.pf-ink', 'fill'), faint: of('.pf-faint', 'fill'),
+        page: of('rect', 'fill'), ink: of('.pf-ink', 'fill'), faint: of('.pf-faint', 'fill'),
         bar: of('.pf-panel', 'backgroundColor'), name: of('.pf-name', 'color'), figures: of('.pf-figures', 'color')
     };
 });

@@ -36,7 +36,13 @@ static const struct {
      "<path style=\"fill:none;stroke-width:15;stroke-linecap:butt;stroke-linejoin:miter;"
      "stroke:rgb(0%,0%,0%);stroke-opacity:1;stroke-miterlimit:10;\" d=\"M 1 1.5 L 9 1.5 \"/>",
      "<path fill=\"none\" stroke-width=\"15\" stroke=\"#000\" d=\"M1 1.5h8\"/>\n"},
-    {"a group's id, to which nothing refers", "<g id=\"surface1\"><g/></g>", "<g>\n<g/>\n</g>\n"},
+    {"cairo 1.16's group around everything", "<g id=\"surface1\"><g/><g></g></g><g/>",
+     "<g/>\n<g>\n</g>\n<g/>\n"},
+    {"groups within, and with more to say", "<g fill=\"red\" id=\"b\"><g id=\"a\"><path/></g></g>",
+     "<g fill=\"red\">\n<g>\n<path/>\n</g>\n</g>\n"},
+    {"what the group around says",
+     "<path style=\"color:blue;stroke-width:15;\" color=\"blue\" d=\"M 1 1\"/><g color=\"red\"/>",
+     "<path stroke-width=\"15\" d=\"\"/>\n<g color=\"red\"/>\n"},
     {"a path that is transformed keeps its precision",
      "<path d=\"M 0.001 0 L 1 1\" transform=\"matrix(900,0,0,900,0,0)\"/>",
      "<path d=\"M 0.001 0 L 1 1\" transform=\"matrix(900,0,0,900,0,0)\"/>\n"},
@@ -57,14 +63,18 @@ static const char *const broken[] = {
     "<svg><?xml",
 };
 
+static const struct svg_attribute around[] = {{"color", "blue"}};
+
 START_TEST(styles_become_attributes_and_ids_go)
 {
-    struct buffer svg = BUFFER_INIT, out = BUFFER_INIT; /* given */
+    struct buffer svg = BUFFER_INIT, out = BUFFER_INIT, expected = BUFFER_INIT; /* given */
     buffer_append_format(&svg, "%s%s</svg>\n", ROOT, pictures[_i].given);
-    int is_known = svg_attributes_append(&out, svg.bytes, svg.length); /* when */
-    ck_assert_msg(is_known, "%s", pictures[_i].what);                  /* then */
-    ck_assert_msg(strcmp(buffer_string(&out), pictures[_i].expected) == 0, "%s: %s",
+    buffer_append_format(&expected, "<g color=\"blue\">\n%s</g>\n", pictures[_i].expected);
+    int is_known = svg_attributes_append_group(&out, svg.bytes, svg.length, around, 1); /* when */
+    ck_assert_msg(is_known, "%s", pictures[_i].what);                                   /* then */
+    ck_assert_msg(strcmp(buffer_string(&out), buffer_string(&expected)) == 0, "%s: %s",
                   pictures[_i].what, buffer_string(&out));
+    buffer_free(&expected);
     buffer_free(&svg);
     buffer_free(&out);
 }
@@ -77,7 +87,7 @@ START_TEST(what_cairo_did_not_write_is_refused)
     ck_assert_ptr_nonnull(copy);
     memcpy(copy, broken[_i], length);
     struct buffer out = BUFFER_INIT;
-    ck_assert_int_eq(svg_attributes_append(&out, copy, length), 0);
+    ck_assert_int_eq(svg_attributes_append_group(&out, copy, length, NULL, 0), 0);
     buffer_free(&out);
     free(copy);
 }
@@ -115,7 +125,7 @@ START_TEST(what_the_cairo_that_is_installed_writes_is_understood)
 {
     struct buffer svg = BUFFER_INIT, out = BUFFER_INIT;
     draw(&svg);
-    ck_assert_int_eq(svg_attributes_append(&out, svg.bytes, svg.length), 1);
+    ck_assert_int_eq(svg_attributes_append_group(&out, svg.bytes, svg.length, NULL, 0), 1);
     const char *text = buffer_string(&out);
     ck_assert_ptr_null(strstr(text, "style"));
     ck_assert_ptr_null(strstr(text, "symbol"));

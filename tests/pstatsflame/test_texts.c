@@ -77,10 +77,51 @@ START_TEST(text_keeps_its_place_width_and_blanks)
     struct buffer svg = BUFFER_INIT;
     append(&svg, notes[_i].given, "monospace");
     snprintf(expected, sizeof expected,
-             "<g class=\"pf-ink\" fill=\"#010203\">\n"
+             "<g class=\"pf-ink\" fill=\"#010203\">"
              "<text x=\"10.5\" y=\"20\" textLength=\"33.3\">%s</text></g>",
              notes[_i].expected);
     ck_assert_msg(strstr(buffer_string(&svg), expected) != NULL, "%s", buffer_string(&svg));
+    buffer_free(&svg);
+}
+END_TEST
+
+/* A layout with nothing but a frame's label. */
+static void append_label(struct buffer *svg, const char *label, const char *family)
+{
+    const struct colour white = COLOUR_WHITE;
+    struct stack_frame frame = {0};
+    struct layout_box box = {.label_length = strlen(label), .label_px = 33.25F};
+    struct stacks stacks = {.frames = &frame, .count = 1};
+    struct layout_line nothing = {.text = ""};
+    struct flame_layout layout = {
+        .stacks = &stacks,
+        .boxes = &box,
+        .text = label,
+        .colours = &white,
+        .font_size_px = 12.0,
+        .title = nothing,
+        .subtitle = nothing,
+        .caption = nothing,
+        .note = nothing,
+    };
+    texts_append(svg, &layout, family);
+}
+
+static const struct {
+    const char *label, *family;
+    int has_width;
+} labels[] = {
+    {"main  app.py:1", "monospace", 0}, {"mai…", "monospace", 0}, {"mä…", "monospace", 1},
+    {"日本語", "monospace", 1},         {"…", "monospace", 0},    {"main", "Noto Sans", 1},
+};
+
+START_TEST(a_label_says_its_width_where_the_viewers_font_may_be_wider)
+{
+    struct buffer svg = BUFFER_INIT;
+    append_label(&svg, labels[_i].label, labels[_i].family);
+    const char *text = strstr(buffer_string(&svg), "<text x=\"");
+    ck_assert_ptr_nonnull(text);
+    ck_assert_int_eq(strstr(text, " textLength=\"33.3\"") != NULL, labels[_i].has_width);
     buffer_free(&svg);
 }
 END_TEST
@@ -114,6 +155,8 @@ int main(void)
     tcase_add_test(tests, what_fits_are_whole_characters);
     tcase_add_loop_test(tests, text_keeps_its_place_width_and_blanks, 0,
                         sizeof notes / sizeof *notes);
+    tcase_add_loop_test(tests, a_label_says_its_width_where_the_viewers_font_may_be_wider, 0,
+                        sizeof labels / sizeof *labels);
     tcase_add_loop_test(tests, a_font_is_named_as_browsers_have_it, 0,
                         sizeof families / sizeof *families);
     suite_add_tcase(suite, tests);
