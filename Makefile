@@ -21,6 +21,7 @@ FISHDIR    ?= $(PREFIX)/share/fish/vendor_completions.d
 INSTALL    ?= install
 NM         ?= nm
 OBJCOPY    ?= objcopy
+READELF    ?= readelf
 PKG_CONFIG ?= pkg-config
 BUILD_ROOT ?= build
 
@@ -79,9 +80,11 @@ first := $(filter deps deps-%,$(MAKECMDGOALS))
 
 # The pkg-config packages that a room is compiled and linked with; src/layers.txt says the same of headers.
 uses_picture     := cairo-ft fontconfig freetype2
-uses_pstats2dot  := libgvc libcgraph
+uses_pstats2dot  := libcgraph
 uses_pstatsflame := cairo-ft
 uses_tests       := check
+# Those that it is compiled with, and loads where they are wanted, under the name NAME_SONAME
+loads_pstats2dot := libgvc
 
 programs := $(patsubst src/%/main.c,%,$(wildcard src/*/main.c))
 drawing  := pstats2dot pstatsflame
@@ -153,13 +156,21 @@ $(BUILD)/pkg/%.cflags: | $(first)
 $(BUILD)/pkg/%.ldflags: | $(first)
 	$(Q)$(call ask_pkg_config,--libs)
 
+.PRECIOUS: $(BUILD)/pkg/%.ldflags
+# debian/rules looks into the shared object for what the programs depend on.
+$(BUILD)/pkg/%.soname: $(BUILD)/pkg/%.ldflags $(BUILD)/command tools/probe_soname.sh
+	$(Q)name=$$(CC=$(call quote,$(CC)) READELF=$(call quote,$(READELF)) tools/probe_soname.sh $* \
+	    $(call quote,$(CFLAGS) $(LDFLAGS)) "$$(cat $<)" $(@D)/$*.soname.so) && \
+	    printf '%s_SONAME="%s"\n' "$$(echo $* | tr a-z A-Z)" "$$name" | sed 's/^/-D/' > $@
+
 cflags_of  = $(foreach package,$1,$(BUILD)/pkg/$(package).cflags)
+soname_of  = $(foreach package,$1,$(BUILD)/pkg/$(package).soname)
 ldflags_of = $(foreach package,$1,$(BUILD)/pkg/$(package).ldflags)
 
 $(BUILD)/%.o: %.c $(BUILD)/probed.cflags
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(base) $$(cat $(filter %.cflags,$^)) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+	$(Q)$(CC) $(base) $$(cat $(filter %.cflags %.soname,$^)) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 
 # Data files become arrays of bytes, `static const unsigned char NAME_SUFFIX[]`; NAME.SUFFIX of src/ROOM becomes
 # "ROOM/NAME.SUFFIX.embed.h". Indentation, comments at the end of lines and blanks around operators stay behind: every file
@@ -175,7 +186,7 @@ $(BUILD)/embed/%.embed.h: src/% | $(first)
 	      sed 's/^ *//; s/ *\/\*[^*]*\*\/$$//; /^\/\*/,/\*\/$$/d; /^$$/d; $(squeezed_$(subst .,,$(suffix $<)))' $< | od -A n -v -t x1 | sed 's/ *\([0-9a-f][0-9a-f]\)/0x\1,/g'; echo '};'; } > $@
 
 define room_rules
-$(call objects,$(wildcard src/$1/*.c)): $(call cflags_of,$(uses_$1)) | $(filter $(BUILD)/embed/$1/%,$(embeds))
+$(call objects,$(wildcard src/$1/*.c)): $(call cflags_of,$(uses_$1) $(loads_$1)) $(call soname_of,$(loads_$1)) | $(filter $(BUILD)/embed/$1/%,$(embeds))
 endef
 $(foreach room,$(patsubst src/%/,%,$(wildcard src/*/)),$(eval $(call room_rules,$(room))))
 
@@ -230,7 +241,7 @@ $(call objects,$(test_src)) $(support_obj): base += -Itests
 $(call objects,$(test_src)) $(support_obj): $(call cflags_of,$(uses_tests)) | $(embeds)
 
 define test_rules
-$(call objects,$(filter tests/$1/%,$(test_src))): $(call cflags_of,$(uses_$1))
+$(call objects,$(filter tests/$1/%,$(test_src))): $(call cflags_of,$(uses_$1)) $(call soname_of,$(loads_$1))
 $(filter $(BUILD)/tests/$1/%,$(tests)): %: %.o \
     $(if $(filter $1,lib formats cli picture stacks),,$(filter-out %/main.o,$(call objects,$(call sources,$1)))) $(support) \
     $(if $(call is_drawing,$1),$(picture)) $(if $(filter $1,lib formats cli picture),,$(stacks)) $(if $(filter $1,lib formats),,$(cli)) $(lib_obj) \
@@ -379,13 +390,14 @@ analyse: analyse-gcc analyse-clang-tidy analyse-cppcheck
 analyse-gcc: | $(first)
 	$(Q)$(MAKE) BUILD_ROOT=$(BUILD_ROOT)/analyse CC=gcc CFLAGS='-O1 -g $(analyser)' WERROR=1 all
 
-analyse-clang-tidy: | $(first) $(embeds)
+loaded := $(call soname_of,$(loads_pstats2dot))
+analyse-clang-tidy: $(loaded) | $(first) $(embeds)
 	$(Q)printf '%s\n' $(analysed) | xargs -P $$(nproc) -I{} clang-tidy --quiet {} -- $(filter-out -fPIC,$(base)) \
-	    $$($(PKG_CONFIG) --cflags $(uses_picture) $(uses_pstats2dot) | sed 's/-I/-isystem /g')
+	    $$($(PKG_CONFIG) --cflags $(uses_picture) $(uses_pstats2dot) $(loads_pstats2dot) | sed 's/-I/-isystem /g') $$(cat $(loaded))
 
-analyse-cppcheck: | $(first) $(embeds)
+analyse-cppcheck: $(loaded) | $(first) $(embeds)
 	$(Q)cppcheck --quiet -j $$(nproc) --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
-	    --suppressions-list=tests/cppcheck.supp -D_XOPEN_SOURCE=700 -Iinclude -Isrc -I$(BUILD)/embed $(analysed)
+	    --suppressions-list=tests/cppcheck.supp -D_XOPEN_SOURCE=700 -Iinclude -Isrc -I$(BUILD)/embed $$(cat $(loaded)) $(analysed)
 
 # ---- Fuzzing ---------------------------------------------------------------------------------------------------------
 

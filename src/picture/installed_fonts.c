@@ -2,13 +2,11 @@
  */
 #include "installed_fonts.h"
 
-#include <dlfcn.h>
+#include "picture/library.h"
+
 #include <fontconfig/fontconfig.h>
 #include <stddef.h>
-#include <string.h>
 
-/* fontconfig is not linked here: loading it takes as long as reading a small profile and writing
- * its graph, for which no font is needed. */
 struct fontconfig {
     FcPattern *(*name_parse)(const FcChar8 *);
     void (*pattern_destroy)(FcPattern *);
@@ -18,13 +16,10 @@ struct fontconfig {
     void (*font_set_destroy)(FcFontSet *);
 };
 
-/* The library stays open, with what it has read: whoever draws goes on with it. */
+/* The library stays, with what it has read: whoever draws goes on with it. */
 static int load(struct fontconfig *f)
 {
-    const struct {
-        const char *name;
-        void *function_pointer;
-    } wanted[] = {
+    const struct library_function wanted[] = {
         {"FcNameParse", &f->name_parse},
         {"FcPatternDestroy", &f->pattern_destroy},
         {"FcObjectSetCreate", &f->object_set_create},
@@ -32,14 +27,7 @@ static int load(struct fontconfig *f)
         {"FcFontList", &f->font_list},
         {"FcFontSetDestroy", &f->font_set_destroy},
     };
-    void *library = dlopen("libfontconfig.so.1", RTLD_LAZY | RTLD_LOCAL);
-    for (size_t i = 0; library != NULL && i < sizeof wanted / sizeof *wanted; i++) {
-        void *symbol = dlsym(library, wanted[i].name);
-        if (symbol == NULL)
-            return 0;
-        memcpy(wanted[i].function_pointer, &symbol, sizeof symbol);
-    }
-    return library != NULL;
+    return library_load("libfontconfig.so.1", wanted, sizeof wanted / sizeof *wanted) == NULL;
 }
 
 int installed_fonts_any(void)

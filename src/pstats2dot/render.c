@@ -1,4 +1,4 @@
-/* Graphviz' graph on paper: as DOT, or as a picture. */
+/* Graphviz' graph on paper: as DOT, or as a picture, for which libgvc is loaded. */
 #include "render.h"
 
 #include "cli/buffer.h"
@@ -7,6 +7,7 @@
 #include "picture/dates.h"
 #include "picture/endings.h"
 #include "picture/installed_fonts.h"
+#include "picture/library.h"
 
 #include <gvc.h>
 #include <stdio.h>
@@ -16,9 +17,14 @@
 /* What Graphviz ends with when there is no memory is a crash as often as a message of its own. */
 #define NO_START "Graphviz does not start: out of memory, most likely"
 
-/* Is never freed: the process ends after the picture. */
+/* Is never freed: the process ends after the picture. The functions are those of libgvc. */
 struct renderer {
     GVC_t *context;
+    __typeof__(gvContext) *new_context;
+    __typeof__(gvcVersion) *version;
+    __typeof__(gvPluginList) *plugin_list;
+    __typeof__(gvLayout) *layout;
+    __typeof__(gvRender) *render;
 };
 static struct renderer the_renderer;
 
@@ -87,12 +93,13 @@ static char **list_with_three(void (*function)(void), GVC_t *context, int *count
 }
 
 /* gvPluginList lost its last parameter, which never meant anything, in version 3. */
-static char **list_devices(GVC_t *context, int *count)
+static char **list_devices(const struct renderer *renderer, int *count)
 {
-    return _Generic(&gvPluginList, list_of_four *
+    return _Generic(renderer->plugin_list, list_of_four *
                     : list_with_four, list_of_four_const *
                     : list_with_four, list_of_three *
-                    : list_with_three)((void (*)(void))gvPluginList, context, count);
+                    : list_with_three)((void (*)(void))renderer->plugin_list, renderer->context,
+                                       count);
 }
 
 /* These open a window. */
@@ -136,7 +143,7 @@ int renderer_has_format(struct renderer *renderer, const char *format, const cha
 {
     int count = 0;
     cleanup_expect_exit(NO_START);
-    char **names = list_devices(renderer->context, &count);
+    char **names = list_devices(renderer, &count);
     cleanup_expect_exit(NULL);
     say_line();
     int is_known = names != NULL && is_one_of(format, names, count);
@@ -165,13 +172,28 @@ int render_is_text(const char *format)
 
 /* ---- Pictures ---- */
 
+static int load(struct renderer *renderer)
+{
+    const struct library_function wanted[] = {
+        {"gvContext", &renderer->new_context},    {"gvcVersion", &renderer->version},
+        {"gvPluginList", &renderer->plugin_list}, {"gvLayout", &renderer->layout},
+        {"gvRender", &renderer->render},
+    };
+    const char *clause = library_load(LIBGVC_SONAME, wanted, sizeof wanted / sizeof *wanted);
+    if (clause != NULL)
+        message_error(NULL, "Graphviz cannot be loaded (its package is graphviz): %s", clause);
+    return clause == NULL;
+}
+
 struct renderer *renderer_get(void)
 {
     if (the_renderer.context != NULL)
         return &the_renderer;
+    if (!load(&the_renderer))
+        return NULL;
     agseterrf(listen);
     cleanup_expect_exit(NO_START);
-    the_renderer.context = gvContext();
+    the_renderer.context = the_renderer.new_context();
     cleanup_expect_exit(NULL);
     say_line();
     if (the_renderer.context != NULL)
@@ -182,7 +204,7 @@ struct renderer *renderer_get(void)
 
 const char *renderer_version(struct renderer *renderer)
 {
-    return gvcVersion(renderer->context);
+    return renderer->version(renderer->context);
 }
 
 /* Some formats say when they were made: the same for the same input, whenever and wherever.
@@ -208,7 +230,7 @@ static int draw_to_memory(struct renderer *renderer, Agraph_t *graph, const char
     FILE *stream = open_memstream(bytes, size);
     if (stream == NULL)
         return 0;
-    int is_drawn = gvRender(renderer->context, graph, format, stream) == 0;
+    int is_drawn = renderer->render(renderer->context, graph, format, stream) == 0;
     return fclose(stream) == 0 && is_drawn;
 }
 
@@ -220,7 +242,7 @@ int renderer_draw(struct renderer *renderer, Agraph_t *graph, const char *format
     cleanup_expect_exit("fontconfig gave up: out of memory, most likely");
     warn_of_fonts();
     cleanup_expect_exit("Graphviz gave up: out of memory, most likely");
-    int is_drawn = fix_time() && gvLayout(renderer->context, graph, "dot") == 0 &&
+    int is_drawn = fix_time() && renderer->layout(renderer->context, graph, "dot") == 0 &&
                    draw_to_memory(renderer, graph, format, &bytes, &size);
     is_drawn = is_drawn && endings_check(bytes, size,
                                          bytes + size - (size < ENDINGS_SIZE ? size : ENDINGS_SIZE),

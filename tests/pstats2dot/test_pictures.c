@@ -190,6 +190,22 @@ START_TEST(a_crash_in_the_layout_has_a_message_and_leaves_what_was_there)
 }
 END_TEST
 
+START_TEST(graphviz_is_missed_by_pictures_and_by_no_dot)
+{
+    static const char start[] = "pstats2dot: Graphviz cannot be loaded (its package is graphviz): ";
+    run_write_file(LIBGVC_SONAME, "no library", 10);
+    write_chain(NULL, 2);
+    run_shell("LD_LIBRARY_PATH=\"$PWD\" pstats2dot in.pstats");
+    assert_done();
+    assert_has("a:0:f0");
+    run_shell("echo old > out.svg; LD_LIBRARY_PATH=\"$PWD\" pstats2dot -o out.svg in.pstats; "
+              "echo $?; cat out.svg");
+    ck_assert_str_eq(run.out, "4\nold\n");
+    ck_assert_msg(strncmp(run.err, start, sizeof start - 1) == 0, "%s", run.err);
+    ck_assert_ptr_eq(strchr(run.err, '\n'), run.err + run.err_size - 1);
+}
+END_TEST
+
 START_TEST(without_a_font_there_is_a_warning)
 {
     static const char nothing[] =
@@ -242,6 +258,7 @@ int main(void)
     tcase_add_test(all, pictures_have_at_most_twice_as_many_calls_and_say_so);
     tcase_add_test(all, what_is_asked_for_by_name_is_drawn_whatever_the_limit);
     tcase_add_test(all, a_crash_in_the_layout_has_a_message_and_leaves_what_was_there);
+    tcase_add_test(all, graphviz_is_missed_by_pictures_and_by_no_dot);
     tcase_add_test(all, without_a_font_there_is_a_warning);
     tcase_add_test(all, an_empty_profile_is_an_empty_picture);
     tcase_add_test(all, a_limit_among_functions_without_time_names_no_share);
