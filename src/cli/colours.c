@@ -68,8 +68,13 @@ struct colour colour_mix(struct colour a, struct colour b, double fraction)
 
 static double linear(unsigned char value)
 {
+    static double known[256]; /* 0: not computed yet */
     double v = value / 255.0;
-    return v <= 0.04045 ? v / 12.92 : pow((v + 0.055) / 1.055, 2.4);
+    if (v <= 0.04045)
+        return v / 12.92;
+    if (known[value] == 0.0)
+        known[value] = pow((v + 0.055) / 1.055, 2.4);
+    return known[value];
 }
 
 double colour_luminance(struct colour colour)

@@ -191,6 +191,8 @@ void names_strip(struct buffer *name)
 /* The bytes of text that stand before the ellipsis; SIZE_MAX: it needs none. */
 static size_t cut_length(pstats_text text)
 {
+    if (text.length < NAMES_MAX)
+        return SIZE_MAX; /* no character has less than a byte */
     struct text_cursor cursor = text_cursor(text);
     size_t kept = 0, at = 0; /* bytes: but for the last character, and with it */
     for (size_t count = 0; cursor.at < cursor.end && count < NAMES_MAX && at < NAMES_BYTES_MAX;

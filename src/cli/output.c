@@ -208,6 +208,20 @@ int output_write(struct output *output, const void *bytes, size_t size)
     return output->error == 0;
 }
 
+int output_write_string(struct output *output, const char *string)
+{
+    const char *from = string;
+    size_t used = output->used;
+    while (used < BLOCK && (output->block[used] = *from) != '\0') {
+        used++;
+        from++;
+    }
+    if (used == BLOCK) /* nothing of it counts yet */
+        return output_write(output, string, strlen(string));
+    output->used = used;
+    return output->error == 0;
+}
+
 static void free_output(struct output *output)
 {
     buffer_free(&output->target);

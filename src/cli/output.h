@@ -21,6 +21,7 @@ struct output *output_open(const char *path);
 
 /* The first failure is remembered, and said by output_close; returns 0 from then on. */
 int output_write(struct output *output, const void *bytes, size_t size);
+int output_write_string(struct output *output, const char *string); /* quick for short ones */
 
 /* Frees it in any case. 0: it failed, and a message was printed, unless a pipe's reader went away. */
 int output_close(struct output *output);

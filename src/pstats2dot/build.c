@@ -276,8 +276,8 @@ static void mark_node(struct builder *b, Agnode_t *node, const struct change *ch
 
 static void add_node(struct builder *b, size_t index)
 {
-    char name[40];
-    snprintf(name, sizeof name, "%zu", b->selection->ids[index]);
+    char name[DECIMAL_SIZE];
+    decimal_integer((int64_t)b->selection->ids[index], name);
     Agnode_t *node = agnode(b->graph, name, 1);
     Agsym_t **attributes = b->node_attributes;
     double weight = node_weight(b, index);

@@ -57,7 +57,7 @@ static int listen(char *piece)
 
 static int put_string(void *channel, const char *string)
 {
-    return output_write(channel, string, strlen(string)) ? 0 : -1;
+    return output_write_string(channel, string) ? 0 : -1;
 }
 
 static int flush_nothing(void *channel) /* output_close does */

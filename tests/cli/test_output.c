@@ -367,6 +367,29 @@ START_TEST(the_longest_names_are_possible)
 }
 END_TEST
 
+/* In pieces of which some end where the output's block does, and one is longer than that. */
+static int write_strings(void)
+{
+    static const size_t lengths[] = {0, 1, 65535, 65536, 65537, 7, 200000, 65521, 0, 8, 3};
+    static char string[200001];
+    struct output *output = output_open("result");
+    int is_done = output != NULL;
+    for (size_t i = 0; is_done && i < sizeof lengths / sizeof *lengths; i++) {
+        memset(string, 'a' + (int)i, lengths[i]);
+        string[lengths[i]] = '\0';
+        is_done = output_write_string(output, string);
+    }
+    return is_done && output_close(output) ? 0 : 4;
+}
+
+START_TEST(strings_are_written_whole_wherever_blocks_end)
+{
+    ck_assert_int_eq(in_child(write_strings), 0);
+    run_shell("fold -b -w 1 result | uniq -c | tr -s '\\n ' ' '");
+    ck_assert_str_eq(run.out, " 1 b 65535 c 65536 d 65537 e 7 f 200000 g 65521 h 8 j 3 k ");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("output");
@@ -388,6 +411,7 @@ int main(void)
     tcase_add_test(all, a_write_that_fails_leaves_what_was_there);
     tcase_add_test(all, a_full_device_is_noticed_at_the_end_at_the_latest);
     tcase_add_test(all, blocks_of_all_sizes_arrive_in_order);
+    tcase_add_test(all, strings_are_written_whole_wherever_blocks_end);
     tcase_add_test(all, the_longest_names_are_possible);
     suite_add_tcase(suite, all);
     return run_suite(suite);

@@ -41,6 +41,8 @@ for main in "$source"/*/main.c; do
         holds pstats-tools "usr/share/bash-completion/completions/$program" \
             "usr/share/zsh/vendor-completions/_$program" "usr/share/fish/vendor_completions.d/$program.fish"
 done
+# It is loaded, not linked.
+dpkg-deb -f "$packages"/pstats-tools_*.deb Depends | grep -q '\blibgvc' || fail 'pstats-tools: does not depend on libgvc'
 [ $status -eq 0 ] || exit 1
 
 if [ "$(id -u)" -ne 0 ] || ! command -v debootstrap > /dev/null || ! unshare --mount true 2> /dev/null; then
