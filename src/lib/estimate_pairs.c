@@ -33,7 +33,10 @@ struct table {
     uint32_t columns;
     uint32_t row_count;
     struct row *rows;
-    double *sums; /* of columns */
+    double *primitive; /* by column, as all that follow: its first calls, */
+    double *time;      /* and what one of them takes */
+    double *sums;
+    double *factors; /* what cells are still to be scaled by */
 };
 
 void pairs_free(struct pairs *pairs)
@@ -48,9 +51,13 @@ static const struct part_edge *column_of(const struct table *table, uint32_t col
     return &table->part->edges[table->first_column + column];
 }
 
-static double time_per_call(const struct part_edge *edge)
+static void fill_columns(struct table *table)
 {
-    return edge->total / (edge->primitive > 1.0 ? edge->primitive : 1.0);
+    for (uint32_t c = 0; c < table->columns; c++) {
+        const struct part_edge *edge = column_of(table, c);
+        table->primitive[c] = edge->primitive;
+        table->time[c] = edge->total / (edge->primitive > 1.0 ? edge->primitive : 1.0);
+    }
 }
 
 /* Nested calls are as long as first ones, but all together no longer than what those leave of the callees' time. */
@@ -90,63 +97,86 @@ static void fill_rows(struct table *table, const uint32_t *ins, const struct pai
     limit_nested(table);
 }
 
+/* A row without calls has no cells to fit. */
+static int is_empty(const struct row *row)
+{
+    return !(row->calls > 0.0);
+}
+
 /* Independent but for this: no call fits into calls that all together take less time. */
 static void fill_prior(struct table *table)
 {
     double calls = table->part->functions[table->function].calls;
+    memset(table->sums, 0, table->columns * sizeof *table->sums);
     for (uint32_t r = 0; r < table->row_count; r++) {
         const struct row *row = &table->rows[r];
+        if (is_empty(row))
+            continue;
         for (uint32_t c = 0; c < table->columns; c++) {
-            const struct part_edge *out = column_of(table, c);
-            int does_fit = row->time >= ROUNDING * time_per_call(out);
-            row->cells[c] = (does_fit ? 1.0 : LEAST_FIT) * row->calls * (out->primitive / calls);
+            int does_fit = row->time >= ROUNDING * table->time[c];
+            row->cells[c] =
+                (does_fit ? 1.0 : LEAST_FIT) * row->calls * (table->primitive[c] / calls);
+            table->sums[c] += row->cells[c];
         }
     }
 }
 
-static void fit_columns(struct table *table)
+/* What brings the columns to their calls. */
+static void find_factors(struct table *table)
 {
-    memset(table->sums, 0, table->columns * sizeof *table->sums);
-    for (uint32_t r = 0; r < table->row_count; r++) {
-        for (uint32_t c = 0; c < table->columns; c++)
-            table->sums[c] += table->rows[r].cells[c];
-    }
-    for (uint32_t c = 0; c < table->columns; c++)
-        table->sums[c] =
-            table->sums[c] > 0.0 ? column_of(table, c)->primitive / table->sums[c] : 0.0;
-    for (uint32_t r = 0; r < table->row_count; r++) {
-        for (uint32_t c = 0; c < table->columns; c++)
-            table->rows[r].cells[c] *= table->sums[c];
+    for (uint32_t c = 0; c < table->columns; c++) {
+        table->factors[c] = table->sums[c] > 0.0 ? table->primitive[c] / table->sums[c] : 0.0;
+        table->sums[c] = 0.0;
     }
 }
 
-/* Scales rows down to their time. Returns by how much the worst one was above it. */
+static double scale_to_columns(const struct table *table, double *restrict cells)
+{
+    const double *restrict factors = table->factors, *restrict time = table->time;
+    double load = 0.0;
+    for (uint32_t c = 0; c < table->columns; c++) {
+        cells[c] *= factors[c];
+        load += cells[c] * time[c];
+    }
+    return load;
+}
+
+static void add_to_sums(const struct table *table, const double *restrict cells)
+{
+    double *restrict sums = table->sums;
+    for (uint32_t c = 0; c < table->columns; c++)
+        sums[c] += cells[c];
+}
+
+/* Scales columns by their factors, then rows down to their time. Returns by how much the worst one was above it. */
 static double fit_rows(struct table *table)
 {
     double worst = 0.0;
     for (uint32_t r = 0; r < table->row_count; r++) {
         const struct row *row = &table->rows[r];
-        double load = 0.0;
-        for (uint32_t c = 0; c < table->columns; c++)
-            load += row->cells[c] * time_per_call(column_of(table, c));
-        if (load <= row->time)
+        if (is_empty(row))
             continue;
-        worst = load - row->time > worst ? load - row->time : worst;
-        for (uint32_t c = 0; c < table->columns; c++)
-            row->cells[c] *= row->time / load;
+        double load = scale_to_columns(table, row->cells);
+        if (load > row->time) {
+            double factor = row->time / load;
+            worst = load - row->time > worst ? load - row->time : worst;
+            for (uint32_t c = 0; c < table->columns; c++)
+                row->cells[c] *= factor;
+        }
+        add_to_sums(table, row->cells);
     }
     return worst;
 }
 
-/* Turns calls into factors. */
+/* Turns calls into how they compare to even ones. */
 static void compare_to_even(struct table *table)
 {
     double calls = table->part->functions[table->function].calls;
     for (uint32_t r = 0; r < table->row_count; r++) {
         const struct row *row = &table->rows[r];
         for (uint32_t c = 0; c < table->columns; c++) {
-            double even = row->calls * (column_of(table, c)->primitive / calls);
-            row->cells[c] = even > 0.0 ? row->cells[c] / even : 1.0;
+            double even = row->calls * (table->primitive[c] / calls);
+            row->cells[c] = even > 0.0 ? row->cells[c] * table->factors[c] / even : 1.0;
         }
     }
 }
@@ -154,12 +184,13 @@ static void compare_to_even(struct table *table)
 static void fill_table(struct table *table, const uint32_t *ins, const struct pairs *pairs)
 {
     double close = CLOSE * table->part->functions[table->function].out_total;
+    fill_columns(table);
     fill_rows(table, ins, pairs);
     fill_prior(table);
-    fit_columns(table);
+    find_factors(table);
     for (int sweep = 1; sweep < SWEEPS; sweep++) {
         double worst = fit_rows(table);
-        fit_columns(table);
+        find_factors(table);
         if (worst < close)
             break;
     }
@@ -186,8 +217,8 @@ static int fill_tables(struct pairs *pairs, const struct part *part, const struc
         most_columns = columns_of(part, f) > most_columns ? columns_of(part, f) : most_columns;
     }
     struct row *rows = array_new(most_rows, sizeof *rows);
-    double *sums = array_new(most_columns, sizeof *sums);
-    int is_done = rows != NULL && sums != NULL;
+    double *columns = array_new(most_columns, 4 * sizeof *columns);
+    int is_done = rows != NULL && columns != NULL;
     for (uint32_t f = 0; is_done && f < part->function_count; f++) {
         struct table table = {.part = part,
                               .function = f,
@@ -195,13 +226,16 @@ static int fill_tables(struct pairs *pairs, const struct part *part, const struc
                               .columns = columns_of(part, f),
                               .row_count = 2 * (in->first[f + 1] - in->first[f]),
                               .rows = rows,
-                              .sums = sums};
+                              .primitive = columns,
+                              .time = columns + most_columns,
+                              .sums = columns + 2 * most_columns,
+                              .factors = columns + 3 * most_columns};
         const uint32_t *ins = in->item + in->first[f];
         if (table.columns > 0 && !shares_rows(pairs, ins, table.row_count))
             fill_table(&table, ins, pairs);
     }
     free(rows);
-    free(sums);
+    free(columns);
     return is_done;
 }
 
