@@ -93,12 +93,17 @@ void *array_new_zero(size_t count, size_t size)
     return calloc(count > 0 ? count : 1, size > 0 ? size : 1);
 }
 
-int array_grow(void *array_pointer, size_t *capacity, size_t count, size_t size)
+int array_reserve(void *array_pointer, size_t *capacity, size_t count, size_t size)
 {
-    if (count < *capacity)
+    if (count <= *capacity)
         return 1;
-    size_t wanted = *capacity < 16 ? 16 : *capacity * 2;
-    if (wanted <= *capacity || wanted > PTRDIFF_MAX / size)
+    size_t wanted = *capacity < 16 ? 16 : *capacity, most = PTRDIFF_MAX / size;
+    while (wanted < count) {
+        if (wanted > most / 2)
+            return 0;
+        wanted *= 2;
+    }
+    if (wanted > most)
         return 0;
     void *old;
     memcpy(&old, array_pointer, sizeof old);

@@ -3,6 +3,7 @@
 #define LIB_ARENA_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena;
 
@@ -18,7 +19,14 @@ void *arena_alloc(struct arena *arena, size_t size); /* for bytes: unaligned. NU
 void *array_new(size_t count, size_t size);
 void *array_new_zero(size_t count, size_t size);
 
-/* Makes room for one element more; doubles. On failure array and capacity are as they were and 0 is returned. */
-int array_grow(void *array_pointer, size_t *capacity, size_t count, size_t size);
+/* Makes room for count elements in all; doubles. On failure array and capacity are as they were and 0 is returned. */
+int array_reserve(void *array_pointer, size_t *capacity, size_t count, size_t size);
+
+/* The same for one element more. */
+static inline int array_grow(void *array_pointer, size_t *capacity, size_t count, size_t size)
+{
+    return count < *capacity ||
+           (count < SIZE_MAX && array_reserve(array_pointer, capacity, count + 1, size));
+}
 
 #endif

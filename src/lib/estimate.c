@@ -9,6 +9,7 @@
 #include "graph.h"
 #include "options.h"
 #include "tree.h"
+#include "weights.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -43,19 +44,7 @@ static void estimation_free(struct estimation *s)
 
 /* ---- Cycles ------------------------------------------------------------------------------------------------------ */
 
-struct cycle {
-    double own; /* self time, and what is spent outside */
-    uint32_t component;
-};
-
-static int compare_cycles(const void *left, const void *right) /* the heaviest first */
-{
-    const struct cycle *a = left, *b = right;
-    if (a->own != b->own)
-        return a->own > b->own ? -1 : 1;
-    return (a->component > b->component) - (a->component < b->component);
-}
-
+/* Self time, and what is spent outside. */
 static double own_time(const struct net *net, uint32_t component)
 {
     double own = 0.0;
@@ -71,7 +60,7 @@ static double own_time(const struct net *net, uint32_t component)
     return own;
 }
 
-static int make_templates_of(struct estimation *s, const struct cycle *cycles, size_t count,
+static int make_templates_of(struct estimation *s, const struct weighed *cycles, size_t count,
                              double own)
 {
     const struct spread_effort *effort = s->threshold < CAREFUL ? &spread_careful : &spread_quick;
@@ -79,8 +68,8 @@ static int make_templates_of(struct estimation *s, const struct cycle *cycles, s
     double most = fmin(1.0, (double)s->max_frames / 2.0 / effort->paths);
     double least_time = fmax(s->threshold, LEAST_SHARE) * s->net.total;
     for (size_t i = 0; i < count; i++) {
-        uint32_t c = cycles[i].component;
-        double share = fmin(most, fmax(LEAST_PART, SHARES_IN_ALL * cycles[i].own / own));
+        uint32_t c = cycles[i].number;
+        double share = fmin(most, fmax(LEAST_PART, SHARES_IN_ALL * cycles[i].weight / own));
         if (!(budget.grow > 0.0) || !(budget.fit > 0.0))
             least_time = HUGE_VAL;
         if (!template_init(&s->templates[c], &s->net, c, effort, share, least_time, &budget))
@@ -91,7 +80,7 @@ static int make_templates_of(struct estimation *s, const struct cycle *cycles, s
 
 static int make_templates(struct estimation *s)
 {
-    struct cycle *cycles = array_new(s->net.component_count, sizeof *cycles);
+    struct weighed *cycles = array_new(s->net.component_count, 2 * sizeof *cycles);
     s->templates = array_new_zero(s->net.component_count, sizeof *s->templates);
     size_t count = 0;
     double own = 0.0;
@@ -99,11 +88,11 @@ static int make_templates(struct estimation *s)
     for (size_t c = 0; is_done && c < s->net.component_count; c++) {
         if (!s->net.is_cyclic[c])
             continue;
-        cycles[count] = (struct cycle){own_time(&s->net, (uint32_t)c), (uint32_t)c};
-        own += cycles[count++].own;
+        cycles[count] = (struct weighed){own_time(&s->net, (uint32_t)c), (uint32_t)c};
+        own += cycles[count++].weight;
     }
     if (is_done && count > 0) {
-        qsort(cycles, count, sizeof *cycles, compare_cycles);
+        weights_sort(cycles, count, cycles + count);
         is_done = make_templates_of(s, cycles, count, own);
     }
     free(cycles);

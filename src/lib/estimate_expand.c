@@ -5,6 +5,7 @@
 #include "estimate_net.h"
 #include "estimate_table.h"
 #include "estimate_template.h"
+#include "weights.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +30,10 @@ struct expansion {
     struct source *sources; /* of the component at hand */
     size_t source_count;
     size_t source_capacity;
-    uint32_t *first_source; /* by row */
+    struct weighed *
+        sorted; /* their times and frames, by row and then the largest first; and as much spare room */
+    size_t sorted_capacity;
+    uint32_t *first_source; /* of a row in sorted */
     size_t row_capacity;
     double *shares; /* a row's callees side by side */
     size_t share_capacity;
@@ -43,6 +47,7 @@ static void expansion_free(struct expansion *x)
     free(x->first);
     free(x->count);
     free(x->sources);
+    free(x->sorted);
     free(x->first_source);
     free(x->shares);
     free(x->frame_of);
@@ -112,30 +117,29 @@ struct rows {
     size_t stride;
 };
 
-/* Sources stand by row, the largest first. */
 static int expand_edge(struct expansion *x, uint32_t edge, const struct rows *rows)
 {
-    const struct source *heaviest = NULL;
+    const struct weighed *heaviest = NULL;
     double sum = 0.0, most = -1.0;
     x->first[edge] = (uint32_t)x->out->count;
     for (size_t row = rows->first; row < rows->end; row++) {
         double share = rows->shares[(row - rows->first) * rows->stride];
         for (uint32_t i = x->first_source[row]; i < x->first_source[row + 1]; i++) {
-            double time = x->sources[i].time * share;
+            double time = x->sorted[i].weight * share;
             if (time > most) {
                 most = time;
-                heaviest = &x->sources[i];
+                heaviest = &x->sorted[i];
             }
             if (time < x->least_time)
                 break;
-            if (!add_frame(x, x->sources[i].frame, edge, time, 0.0))
+            if (!add_frame(x, x->sorted[i].number, edge, time, 0.0))
                 return 0;
             sum += time;
         }
     }
     if (heaviest == NULL)
         return 1;
-    if (x->out->count == x->first[edge] && !add_frame(x, heaviest->frame, edge, most, 0.0))
+    if (x->out->count == x->first[edge] && !add_frame(x, heaviest->number, edge, most, 0.0))
         return 0;
     x->count[edge] = (uint32_t)x->out->count - x->first[edge];
     scale_frames(x, edge, sum > 0.0 ? sum : most);
@@ -163,41 +167,25 @@ static int add_source(struct expansion *x, uint32_t frame, double time, uint32_t
     return 1;
 }
 
-static int compare_sources(const void *left, const void *right)
-{
-    const struct source *a = left, *b = right;
-    if (a->row != b->row)
-        return a->row < b->row ? -1 : 1;
-    if (a->time != b->time)
-        return a->time > b->time ? -1 : 1;
-    return (a->frame > b->frame) - (a->frame < b->frame);
-}
-
 static int sort_sources(struct expansion *x, size_t row_count)
 {
-    while (x->row_capacity < row_count + 2) {
-        if (!array_grow(&x->first_source, &x->row_capacity, x->row_capacity,
-                        sizeof *x->first_source))
-            return 0;
+    size_t count = x->source_count;
+    if (!array_reserve(&x->first_source, &x->row_capacity, row_count + 2,
+                       sizeof *x->first_source) ||
+        !array_reserve(&x->sorted, &x->sorted_capacity, 2 * count + 1, sizeof *x->sorted))
+        return 0;
+    uint32_t *first = x->first_source;
+    memset(first, 0, (row_count + 2) * sizeof *first);
+    for (size_t i = 0; i < count; i++)
+        first[x->sources[i].row + 2]++;
+    for (size_t row = 0; row < row_count; row++)
+        first[row + 2] += first[row + 1];
+    for (size_t i = 0; i < count; i++) {
+        const struct source *source = &x->sources[i];
+        x->sorted[first[source->row + 1]++] = (struct weighed){source->time, source->frame};
     }
-    qsort(x->sources, x->source_count, sizeof *x->sources, compare_sources);
-    size_t row = 0;
-    x->first_source[0] = 0;
-    for (uint32_t i = 0; i < x->source_count; i++) {
-        while (row < x->sources[i].row)
-            x->first_source[++row] = i;
-    }
-    while (row < row_count)
-        x->first_source[++row] = (uint32_t)x->source_count;
-    return 1;
-}
-
-static int reserve_shares(struct expansion *x, size_t count)
-{
-    while (x->share_capacity < count) {
-        if (!array_grow(&x->shares, &x->share_capacity, x->share_capacity, sizeof *x->shares))
-            return 0;
-    }
+    for (size_t row = 0; row < row_count; row++)
+        weights_sort(x->sorted + first[row], first[row + 1] - first[row], x->sorted + count);
     return 1;
 }
 
@@ -234,7 +222,8 @@ static int expand_function(struct expansion *x, uint32_t function)
         return 0;
     if (columns == 0)
         return 1;
-    if (!sort_sources(x, rows) || !reserve_shares(x, (rows + 1) * columns))
+    if (!sort_sources(x, rows) ||
+        !array_reserve(&x->shares, &x->share_capacity, (rows + 1) * columns, sizeof *x->shares))
         return 0;
     double sum = 0.0;
     for (size_t o = 0; o < columns; o++)

@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "estimate_net.h"
+#include "weights.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -138,23 +139,10 @@ static void fill_own(struct part *part)
     part->own_per_call = part->own / (calls > 0.0 ? calls : 1.0);
 }
 
-struct weighed {
-    double total;
-    uint32_t edge;
-};
-
-static int compare_weights(const void *left, const void *right)
-{
-    const struct weighed *a = left, *b = right;
-    if (a->total != b->total)
-        return a->total > b->total ? -1 : 1;
-    return (a->edge > b->edge) - (a->edge < b->edge);
-}
-
 static int sort_entries(struct part *part)
 {
     uint32_t count = part->edge_count - part->inner_count;
-    struct weighed *weighed = array_new(count, sizeof *weighed);
+    struct weighed *weighed = array_new(count, 2 * sizeof *weighed);
     struct part_edge *sorted = array_new(count, sizeof *sorted);
     uint32_t *place = array_new(count, sizeof *place);
     int is_done = weighed != NULL && sorted != NULL && place != NULL;
@@ -162,10 +150,10 @@ static int sort_entries(struct part *part)
         struct part_edge *unsorted = part->edges + part->inner_count;
         for (uint32_t i = 0; i < count; i++)
             weighed[i] = (struct weighed){unsorted[i].total, i};
-        qsort(weighed, count, sizeof *weighed, compare_weights);
+        weights_sort(weighed, count, weighed + count);
         for (uint32_t i = 0; i < count; i++) {
-            sorted[i] = unsorted[weighed[i].edge];
-            place[weighed[i].edge] = part->inner_count + i;
+            sorted[i] = unsorted[weighed[i].number];
+            place[weighed[i].number] = part->inner_count + i;
         }
         memcpy(unsorted, sorted, count * sizeof *sorted);
         for (uint32_t i = 0; i < part->entry_count; i++)

@@ -5,36 +5,24 @@
 #include "estimate_net.h"
 #include "estimate_part.h"
 #include "estimate_spread.h"
+#include "weights.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-struct sortable {
-    double total;
-    uint32_t node;
-};
-
-static int compare_totals(const void *left, const void *right) /* the largest first */
-{
-    const struct sortable *a = left, *b = right;
-    if (a->total != b->total)
-        return a->total > b->total ? -1 : 1;
-    return (a->node > b->node) - (a->node < b->node);
-}
-
 /* The nodes of a forest by their totals. */
 static int sort_by_total(const struct forest *forest, uint32_t *sequence)
 {
-    struct sortable *sorted = array_new(forest->count, sizeof *sorted);
+    struct weighed *sorted = array_new(forest->count, 2 * sizeof *sorted);
     double *totals = array_new(forest->count, sizeof *totals);
     int is_done = sorted != NULL && totals != NULL;
     if (is_done) {
         forest_totals(forest, totals);
         for (uint32_t k = 0; k < forest->count; k++)
-            sorted[k] = (struct sortable){totals[k], k};
-        qsort(sorted, forest->count, sizeof *sorted, compare_totals);
+            sorted[k] = (struct weighed){totals[k], k};
+        weights_sort(sorted, forest->count, sorted + forest->count);
         for (uint32_t k = 0; k < forest->count; k++)
-            sequence[k] = sorted[k].node;
+            sequence[k] = sorted[k].number;
     }
     free(sorted);
     free(totals);

@@ -67,6 +67,28 @@ END_TEST
 
 /* ---- Arrays ---- */
 
+START_TEST(an_array_has_room_for_what_was_reserved_and_keeps_what_was_in_it)
+{
+    static const size_t counts[] = {0, 1, 16, 17, 1000, 3, 1001};
+    uint32_t *array = NULL;
+    size_t capacity = 0, filled = 0;
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        ck_assert(array_reserve(&array, &capacity, counts[i], sizeof *array)); /* when */
+        ck_assert_uint_ge(capacity, counts[i]);                                /* then */
+        for (; filled < counts[i]; filled++)
+            array[filled] = (uint32_t)filled;
+        for (size_t k = 0; k < filled; k++)
+            ck_assert_uint_eq(array[k], k);
+    }
+    size_t before = capacity;
+    ck_assert(!array_reserve(&array, &capacity, SIZE_MAX, sizeof *array));
+    ck_assert(!array_reserve(&array, &capacity, PTRDIFF_MAX / 2, sizeof *array));
+    ck_assert_uint_eq(capacity, before);
+    ck_assert_uint_eq(array[1000], 1000);
+    free(array);
+}
+END_TEST
+
 START_TEST(an_array_whose_size_overflows_is_refused)
 {
     static const struct {
@@ -137,6 +159,7 @@ int main(void)
     tcase_add_test(tcase, an_array_of_nothing_is_not_null);
     tcase_add_test(tcase, an_array_of_zeros_is_all_zero);
     tcase_add_test(tcase, an_array_grows_and_keeps_what_is_in_it);
+    tcase_add_test(tcase, an_array_has_room_for_what_was_reserved_and_keeps_what_was_in_it);
     tcase_add_test(tcase, an_array_that_cannot_grow_is_as_it_was);
     suite_add_tcase(suite, tcase);
     return run_suite(suite);
