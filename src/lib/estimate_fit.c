@@ -5,6 +5,7 @@
 #include "estimate_forest.h"
 #include "estimate_net.h"
 #include "estimate_part.h"
+#include "weights.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -16,35 +17,47 @@
 #define EXACT 1e-9      /* a ratio this near to 1 is left alone */
 #define STEP_LIMIT 50.0 /* by which one projection scales at most */
 
+/* A node and all below it. */
+struct range {
+    uint32_t start;
+    uint32_t count;
+};
+
 /* A known time: that of the nodes where an edge or function comes first on its path, with all below them. */
 struct known {
     double time;
     double visits;
-    const uint32_t *nodes;
-    uint32_t node_count;
-    uint32_t index;
+    const struct range *ranges;
+    uint32_t range_count;
 };
 
 struct fitting {
     struct forest *forest;
     const struct part *part;
-    struct net_lists by_function; /* nodes where it comes first */
-    struct net_lists by_edge;
+    uint32_t *functions; /* of each node */
+    struct range *ranges;
+    size_t range_count;
     struct known *knowns;
     uint32_t known_count;
     double *time;       /* of each node: self + exit */
     double *self_share; /* of that */
-    double *sums;       /* by edge, then by function */
+    double *by_edge;    /* sums, then factors */
+    double *by_function;
 };
 
 static void fitting_free(struct fitting *fit)
 {
-    net_lists_free(&fit->by_function);
-    net_lists_free(&fit->by_edge);
+    free(fit->functions);
+    free(fit->ranges);
     free(fit->knowns);
     free(fit->time);
     free(fit->self_share);
-    free(fit->sums);
+    free(fit->by_edge);
+}
+
+static double larger(double a, double b)
+{
+    return a > b ? a : b;
 }
 
 /* ---- What is known ----------------------------------------------------------------------------------------------- */
@@ -72,62 +85,96 @@ static int list_first(const struct forest *forest, const uint32_t *keys, size_t 
     return is_done;
 }
 
-static int list_nodes(struct fitting *fit)
+/* No time inside can be longer than what enters; where a dump says so, it counts recursions twice. */
+static void add_known(struct fitting *fit, const uint32_t *nodes, uint32_t count, double time)
 {
+    if (count == 0)
+        return;
+    struct known *known = &fit->knowns[fit->known_count++];
+    struct range *ranges = fit->ranges + fit->range_count;
+    double visits = 1.0;
+    for (uint32_t i = 0; i < count; i++) {
+        ranges[i] = (struct range){nodes[i], fit->forest->end[nodes[i]] - nodes[i]};
+        visits += ranges[i].count;
+    }
+    fit->range_count += count;
+    *known = (struct known){time < fit->part->entered ? time : fit->part->entered, visits, ranges,
+                            count};
+}
+
+/* Of functions that one edge leads to, the edge says the same. */
+static void add_functions(struct fitting *fit, const struct net_lists *nodes, const uint32_t *ins)
+{
+    const struct part *part = fit->part;
+    for (uint32_t f = 0; f < part->function_count; f++) {
+        uint32_t first = nodes->first[f];
+        if (ins[f] > 1)
+            add_known(fit, nodes->item + first, nodes->first[f + 1] - first,
+                      part->functions[f].total);
+    }
+}
+
+static void add_edges(struct fitting *fit, const struct net_lists *nodes)
+{
+    const struct part *part = fit->part;
+    for (uint32_t e = 0; e < part->edge_count; e++) {
+        uint32_t first = nodes->first[e];
+        add_known(fit, nodes->item + first, nodes->first[e + 1] - first, part->edges[e].total);
+    }
+}
+
+static int add_all(struct fitting *fit)
+{
+    const struct part *part = fit->part;
     const struct forest *forest = fit->forest;
-    uint32_t *functions = array_new(forest->count, sizeof *functions);
-    if (functions == NULL)
-        return 0;
-    for (uint32_t k = 0; k < forest->count; k++)
-        functions[k] = fit->part->edges[forest->edge[k]].target;
-    int is_done = list_first(forest, functions, fit->part->function_count, &fit->by_function) &&
-                  list_first(forest, forest->edge, fit->part->edge_count, &fit->by_edge);
-    free(functions);
+    struct net_lists nodes = {0};
+    uint32_t *ins = array_new_zero(part->function_count, sizeof *ins);
+    int is_done = ins != NULL && list_first(forest, fit->functions, part->function_count, &nodes);
+    if (is_done) {
+        for (uint32_t e = 0; e < part->edge_count; e++)
+            ins[part->edges[e].target]++;
+        add_functions(fit, &nodes, ins);
+        is_done = list_first(forest, forest->edge, part->edge_count, &nodes);
+    }
+    if (is_done)
+        add_edges(fit, &nodes);
+    free(ins);
+    net_lists_free(&nodes);
     return is_done;
 }
 
-/* No time inside can be longer than what enters; where a dump says so, it counts recursions twice. */
-static void add_known(struct fitting *fit, const struct net_lists *lists, uint32_t key, double time)
+/* Keeps the longest times that work allows; *visits becomes what a sweep over them takes. 0: out of memory. */
+static int select_knowns(struct fitting *fit, double work, double *visits)
 {
-    uint32_t first = lists->first[key], end = lists->first[key + 1];
-    if (first == end)
-        return;
-    struct known *known = &fit->knowns[fit->known_count];
-    known->time = time < fit->part->entered ? time : fit->part->entered;
-    known->nodes = lists->item + first;
-    known->node_count = end - first;
-    known->index = fit->known_count++;
-    known->visits = 1.0;
-    for (uint32_t i = first; i < end; i++)
-        known->visits += fit->forest->end[lists->item[i]] - lists->item[i];
-}
-
-static int compare_times(const void *left, const void *right) /* the longest first */
-{
-    const struct known *a = left, *b = right;
-    if (a->time != b->time)
-        return a->time > b->time ? -1 : 1;
-    return (a->index > b->index) - (a->index < b->index);
-}
-
-/* Keeps the longest times that work allows. Returns the visits of a sweep. */
-static double select_knowns(struct fitting *fit, double work)
-{
-    double visits = 0.0, kept_visits = 0.0;
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < fit->known_count; i++)
-        visits += fit->knowns[i].visits;
-    if (visits * LEAST_SWEEPS <= work)
-        return visits;
-    qsort(fit->knowns, fit->known_count, sizeof *fit->knowns, compare_times);
-    for (uint32_t i = 0; i < fit->known_count; i++) {
-        if ((kept_visits + fit->knowns[i].visits) * LEAST_SWEEPS > work)
-            continue;
-        kept_visits += fit->knowns[i].visits;
-        fit->knowns[kept++] = fit->knowns[i];
+    uint32_t count = fit->known_count, kept = 0;
+    *visits = 0.0;
+    for (uint32_t i = 0; i < count; i++)
+        *visits += fit->knowns[i].visits;
+    if (*visits * LEAST_SWEEPS <= work)
+        return 1;
+    struct weighed *order = array_new(count, 2 * sizeof *order);
+    struct known *selected = array_new(count, sizeof *selected);
+    if (order == NULL || selected == NULL) {
+        free(order);
+        free(selected);
+        return 0;
     }
+    for (uint32_t i = 0; i < count; i++)
+        order[i] = (struct weighed){fit->knowns[i].time, i};
+    weights_sort(order, count, order + count);
+    *visits = 0.0;
+    for (uint32_t i = 0; i < count; i++) {
+        const struct known *known = &fit->knowns[order[i].number];
+        if ((*visits + known->visits) * LEAST_SWEEPS > work)
+            continue;
+        *visits += known->visits;
+        selected[kept++] = *known;
+    }
+    free(order);
+    free(fit->knowns);
+    fit->knowns = selected;
     fit->known_count = kept;
-    return kept_visits;
+    return 1;
 }
 
 static int fitting_init(struct fitting *fit)
@@ -135,26 +182,19 @@ static int fitting_init(struct fitting *fit)
     const struct part *part = fit->part;
     const struct forest *forest = fit->forest;
     size_t keys = (size_t)part->function_count + part->edge_count;
+    fit->functions = array_new(forest->count, sizeof *fit->functions);
+    fit->ranges = array_new(forest->count, 2 * sizeof *fit->ranges); /* by function, and by edge */
     fit->knowns = array_new(keys, sizeof *fit->knowns);
     fit->time = array_new(forest->count, sizeof *fit->time);
     fit->self_share = array_new(forest->count, sizeof *fit->self_share);
-    fit->sums = array_new(keys, sizeof *fit->sums);
-    if (fit->knowns == NULL || fit->time == NULL || fit->self_share == NULL || fit->sums == NULL ||
-        !list_nodes(fit))
+    fit->by_edge = array_new(keys, sizeof *fit->by_edge);
+    if (fit->functions == NULL || fit->ranges == NULL || fit->knowns == NULL || fit->time == NULL ||
+        fit->self_share == NULL || fit->by_edge == NULL)
         return 0;
-    uint32_t *ins = array_new_zero(part->function_count, sizeof *ins);
-    if (ins == NULL)
-        return 0;
-    for (uint32_t e = 0; e < part->edge_count; e++)
-        ins[part->edges[e].target]++;
-    for (uint32_t f = 0; f < part->function_count; f++) {
-        if (ins[f] > 1) /* else the edge says the same */
-            add_known(fit, &fit->by_function, f, part->functions[f].total);
-    }
-    for (uint32_t e = 0; e < part->edge_count; e++)
-        add_known(fit, &fit->by_edge, e, part->edges[e].total);
-    free(ins);
-    return 1;
+    fit->by_function = fit->by_edge + part->edge_count;
+    for (uint32_t k = 0; k < forest->count; k++)
+        fit->functions[k] = part->edges[forest->edge[k]].target;
+    return add_all(fit);
 }
 
 /* ---- Projections ------------------------------------------------------------------------------------------------- */
@@ -170,28 +210,27 @@ static double make_factor(double *sum, double known)
     return fabs(*sum - 1.0);
 }
 
-/* Scales to the self time of each edge and the exit time of each function. Returns the worst ratio's error. */
-static double fit_nodes(struct forest *forest, const struct part *part, double *sums)
+/* Turns sums into the factors that reach the self time of each edge and the exit time of each function. Returns the worst
+ * ratio's error. */
+static double make_factors(struct fitting *fit)
 {
-    double *by_edge = sums, *by_function = sums + part->edge_count, worst = 0.0;
-    memset(sums, 0, ((size_t)part->edge_count + part->function_count) * sizeof *sums);
-    for (uint32_t k = 0; k < forest->count; k++) {
-        by_edge[forest->edge[k]] += forest->self[k];
-        by_function[part->edges[forest->edge[k]].target] += forest->exit[k];
-    }
+    const struct part *part = fit->part;
+    double worst = 0.0;
     for (uint32_t e = 0; e < part->edge_count; e++)
-        worst = fmax(worst, make_factor(&by_edge[e], part->edges[e].self));
+        worst = larger(make_factor(&fit->by_edge[e], part->edges[e].self), worst);
     for (uint32_t f = 0; f < part->function_count; f++)
-        worst = fmax(worst, make_factor(&by_function[f], part->functions[f].exit_total));
-    for (uint32_t k = 0; k < forest->count; k++) {
-        forest->self[k] *= by_edge[forest->edge[k]];
-        forest->exit[k] *= by_function[part->edges[forest->edge[k]].target];
-    }
+        worst = larger(make_factor(&fit->by_function[f], part->functions[f].exit_total), worst);
     return worst;
 }
 
 static double sum_range(const double *values, uint32_t count)
 {
+    if (count < 4) {
+        double sum = values[0];
+        for (uint32_t i = 1; i < count; i++)
+            sum += values[i];
+        return sum;
+    }
     double sums[4] = {0.0, 0.0, 0.0, 0.0};
     uint32_t i = 0;
     for (; i + 4 <= count; i += 4) {
@@ -219,60 +258,98 @@ static void scale_range(double *values, uint32_t count, double factor)
 }
 
 /* Returns the time that is off. */
-static double fit_known(const struct known *known, const struct forest *forest, double *time)
+static double fit_known(const struct known *known, double *time)
 {
     double sum = 0.0;
-    for (uint32_t i = 0; i < known->node_count; i++) {
-        uint32_t node = known->nodes[i];
-        sum += sum_range(time + node, forest->end[node] - node);
-    }
+    for (uint32_t i = 0; i < known->range_count; i++)
+        sum += sum_range(time + known->ranges[i].start, known->ranges[i].count);
     if (!(sum > 0.0))
         return 0.0;
     double factor = known->time / sum, off = fabs(factor - 1.0) * sum;
     if (fabs(factor - 1.0) < EXACT)
         return off;
-    factor = fmin(fmax(factor, 1.0 / STEP_LIMIT), STEP_LIMIT);
-    for (uint32_t i = 0; i < known->node_count; i++) {
-        scale_range(time + known->nodes[i], forest->end[known->nodes[i]] - known->nodes[i], factor);
-    }
+    factor = larger(factor, 1.0 / STEP_LIMIT);
+    factor = factor < STEP_LIMIT ? factor : STEP_LIMIT;
+    for (uint32_t i = 0; i < known->range_count; i++)
+        scale_range(time + known->ranges[i].start, known->ranges[i].count, factor);
     return off;
 }
 
 /* Returns the worst error as a share of the whole. */
-static double fit_paths(struct fitting *fit)
+static double fit_knowns(struct fitting *fit)
 {
-    struct forest *forest = fit->forest;
     double worst = 0.0, whole = fit->part->entered;
-    for (uint32_t k = 0; k < forest->count; k++) {
-        fit->time[k] = forest->self[k] + forest->exit[k];
-        fit->self_share[k] = fit->time[k] > 0.0 ? forest->self[k] / fit->time[k] : 0.0;
-    }
     for (uint32_t i = 0; i < fit->known_count; i++)
-        worst = fmax(worst, fit_known(&fit->knowns[i], forest, fit->time));
+        worst = larger(fit_known(&fit->knowns[i], fit->time), worst);
+    return whole > 0.0 ? worst / whole : 0.0;
+}
+
+/* ---- Sweeps ------------------------------------------------------------------------------------------------------ */
+
+static void clear_sums(struct fitting *fit)
+{
+    size_t keys = (size_t)fit->part->edge_count + fit->part->function_count;
+    memset(fit->by_edge, 0, keys * sizeof *fit->by_edge);
+}
+
+static void add_to_sums(struct fitting *fit, uint32_t k)
+{
+    fit->by_edge[fit->forest->edge[k]] += fit->forest->self[k];
+    fit->by_function[fit->functions[k]] += fit->forest->exit[k];
+}
+
+static void scale_nodes(struct fitting *fit)
+{
+    const struct forest *forest = fit->forest;
+    for (uint32_t k = 0; k < forest->count; k++) {
+        double self = forest->self[k] * fit->by_edge[forest->edge[k]];
+        double exit = forest->exit[k] * fit->by_function[fit->functions[k]];
+        double time = self + exit;
+        forest->self[k] = self;
+        forest->exit[k] = exit;
+        fit->time[k] = time;
+        fit->self_share[k] = time > 0.0 ? self / time : 0.0;
+    }
+}
+
+static void split_times(struct fitting *fit)
+{
+    const struct forest *forest = fit->forest;
+    clear_sums(fit);
     for (uint32_t k = 0; k < forest->count; k++) {
         forest->self[k] = fit->time[k] * fit->self_share[k];
         forest->exit[k] = fit->time[k] - forest->self[k];
+        add_to_sums(fit, k);
     }
-    return whole > 0.0 ? worst / whole : 0.0;
+}
+
+static void sweep_all(struct fitting *fit, double work, double visits, double *done)
+{
+    clear_sums(fit);
+    for (uint32_t k = 0; k < fit->forest->count; k++)
+        add_to_sums(fit, k);
+    for (int sweep = 0; sweep < SWEEPS; sweep++) {
+        if (sweep >= LEAST_SWEEPS && (sweep + 1) * visits > work)
+            break;
+        double worst = make_factors(fit);
+        scale_nodes(fit);
+        worst = larger(fit_knowns(fit), worst);
+        split_times(fit);
+        *done += visits;
+        if (worst < CLOSE)
+            break;
+    }
+    make_factors(fit);
+    scale_nodes(fit);
 }
 
 int forest_fit(struct forest *forest, const struct part *part, double work, double *done)
 {
     struct fitting fit = {.forest = forest, .part = part};
-    int is_done = fitting_init(&fit);
-    if (is_done) {
-        double visits = select_knowns(&fit, work) + forest->count;
-        for (int sweep = 0; sweep < SWEEPS; sweep++) {
-            if (sweep >= LEAST_SWEEPS && (sweep + 1) * visits > work)
-                break;
-            double worst = fit_nodes(forest, part, fit.sums);
-            worst = fmax(worst, fit_paths(&fit));
-            *done += visits;
-            if (worst < CLOSE)
-                break;
-        }
-        fit_nodes(forest, part, fit.sums);
-    }
+    double visits;
+    int is_done = fitting_init(&fit) && select_knowns(&fit, work, &visits);
+    if (is_done)
+        sweep_all(&fit, work, visits + forest->count, done);
     fitting_free(&fit);
     return is_done;
 }
