@@ -23,10 +23,10 @@
 /* A call that a path may make. */
 struct candidate {
     uint32_t path;
-    uint32_t edge;
-    uint32_t next;  /* of the same edge */
+    uint32_t entry; /* that the path starts with */
+    uint32_t next;  /* of the same edge, and then of the same entry */
     uint32_t known; /* as in struct path */
-    int is_nested;
+    uint32_t is_nested;
     double worth; /* time */
     double time;
     double calls[RATES_GUESSES]; /* asked for, then granted */
@@ -37,12 +37,20 @@ struct budget {
     double left[2][RATES_GUESSES];
     double asked[2][RATES_GUESSES]; /* on this level */
     unsigned char was_asked[2];
+    unsigned char is_asked[2]; /* on this level */
     unsigned char has_path;
     uint32_t first_candidate; /* of this level */
     uint32_t last_candidate;
     uint32_t mark;       /* the path that the edge was last seen on, plus 1 */
     uint32_t known_mark; /* the path that it last continued among the earlier ones, plus 1 */
     uint32_t known;      /* to this */
+};
+
+/* Candidates of one edge below one entry. */
+struct chain {
+    uint32_t entry;
+    uint32_t first;
+    uint32_t last;
 };
 
 struct growth {
@@ -57,10 +65,8 @@ struct growth {
     struct candidate *candidates;
     size_t candidate_count;
     size_t candidate_capacity;
-    uint32_t *by_entry; /* entries' counts, then places, within a group */
-    uint32_t *entries;  /* those of a group */
-    uint32_t *group;    /* candidates of an edge by entry */
-    size_t group_capacity;
+    struct chain *chains; /* of an edge's candidates, one for each entry that they are below */
+    uint32_t *chain_of;   /* an entry's, while candidates of one edge are told apart */
     uint32_t depth;
     int is_crowded; /* more inner edges than paths: not each can have one */
     double work;
@@ -72,9 +78,8 @@ static void growth_free(struct growth *g)
     free(g->pair_paths);
     free(g->touched);
     free(g->candidates);
-    free(g->by_entry);
-    free(g->entries);
-    free(g->group);
+    free(g->chains);
+    free(g->chain_of);
 }
 
 static int growth_init(struct growth *g)
@@ -82,11 +87,12 @@ static int growth_init(struct growth *g)
     size_t inner = g->part->inner_count, entries = g->part->edge_count - inner;
     g->budgets = array_new(inner, sizeof *g->budgets);
     g->touched = array_new(inner, sizeof *g->touched);
-    g->by_entry = array_new_zero(entries, sizeof *g->by_entry);
-    g->entries = array_new(entries, sizeof *g->entries);
+    g->chains = array_new(entries, sizeof *g->chains);
+    g->chain_of = array_new(entries, sizeof *g->chain_of);
     g->is_crowded = inner > g->task->limits.paths / 2;
-    if (g->budgets == NULL || g->touched == NULL || g->by_entry == NULL || g->entries == NULL)
+    if (g->budgets == NULL || g->touched == NULL || g->chains == NULL || g->chain_of == NULL)
         return 0;
+    memset(g->chain_of, 0xff, entries * sizeof *g->chain_of); /* NET_NONE */
     if (inner <= PAIRS_LIMIT / entries) {
         g->pair_paths = array_new(inner * entries, 1);
         return g->pair_paths != NULL;
@@ -128,17 +134,11 @@ static void mark_known(struct growth *g, uint32_t path, uint32_t known)
     }
 }
 
-static struct candidate *add_candidate(struct growth *g, uint32_t path, uint32_t edge)
+/* There is room for it. */
+static struct candidate *add_candidate(struct growth *g, uint32_t edge)
 {
-    if (!array_grow(&g->candidates, &g->candidate_capacity, g->candidate_count,
-                    sizeof *g->candidates))
-        return NULL;
     uint32_t index = (uint32_t)g->candidate_count++;
     struct budget *budget = &g->budgets[edge];
-    struct candidate *candidate = &g->candidates[index];
-    candidate->path = path;
-    candidate->edge = edge;
-    candidate->next = NET_NONE;
     if (budget->first_candidate == NET_NONE) {
         g->touched[g->touched_count++] = edge;
         budget->first_candidate = index;
@@ -146,7 +146,7 @@ static struct candidate *add_candidate(struct growth *g, uint32_t path, uint32_t
         g->candidates[budget->last_candidate].next = index;
     }
     budget->last_candidate = index;
-    return candidate;
+    return &g->candidates[index];
 }
 
 /* By how much more an earlier forest turned out to need than was guessed. */
@@ -191,43 +191,47 @@ static struct choice choice_of(struct growth *g, uint32_t index)
     return choice;
 }
 
-static int ask_for_call(struct growth *g, const struct choice *choice, uint32_t e)
+static void ask_for_call(struct growth *g, const struct choice *choice, uint32_t e)
 {
     const struct path *path = &g->paths->items[choice->index];
     const struct part_edge *edge = &g->part->edges[e];
     const struct rate *rates = &g->rates->edges[e];
     struct budget *budget = &g->budgets[e];
-    struct candidate *candidate = add_candidate(g, choice->index, e);
-    if (candidate == NULL)
-        return 0;
+    struct candidate *candidate = add_candidate(g, e);
     int nested = is_nested(g, choice, e);
-    const double *rate = nested ? rates->nested : rates->first;
     double factor = nested ? 1.0 : choice->pairs[e - choice->first];
-    candidate->is_nested = nested;
+    candidate->path = choice->index;
+    candidate->entry = path->entry;
+    candidate->next = NET_NONE;
+    candidate->is_nested = (uint32_t)nested;
     candidate->known = NET_NONE;
     if (budget->known_mark == choice->index + 1) {
         candidate->known = budget->known;
         factor *= learnt_factor(g->task->known, path->known, candidate->known);
     }
     candidate->time = choice->time * factor * edge->total;
+    const double *restrict rate = nested ? rates->nested : rates->first;
+    const double *restrict left = budget->left[nested], *restrict from = path->calls;
+    double *restrict asked = budget->asked[nested], *restrict to = candidate->calls;
+    double spent = SPENT * edge->calls;
     for (int guess = 0; guess < RATES_GUESSES; guess++) {
-        int has_budget = budget->left[nested][guess] > SPENT * edge->calls;
-        double calls = has_budget ? path->calls[guess] * rate[guess] * factor : 0.0;
-        candidate->calls[guess] = calls;
-        budget->asked[nested][guess] += calls;
+        double calls = from[guess] * rate[guess] * factor;
+        calls = left[guess] > spent ? calls : 0.0;
+        to[guess] = calls;
+        asked[guess] += calls;
     }
-    budget->was_asked[nested] = 1;
+    budget->is_asked[nested] = 1;
     g->work++;
-    return 1;
 }
 
 static int ask_for_calls(struct growth *g, uint32_t index)
 {
     struct choice choice = choice_of(g, index);
-    for (uint32_t e = choice.first; e < choice.end; e++) {
-        if (!ask_for_call(g, &choice, e))
-            return 0;
-    }
+    if (!array_reserve(&g->candidates, &g->candidate_capacity,
+                       g->candidate_count + (choice.end - choice.first), sizeof *g->candidates))
+        return 0;
+    for (uint32_t e = choice.first; e < choice.end; e++)
+        ask_for_call(g, &choice, e);
     return 1;
 }
 
@@ -243,30 +247,36 @@ static double granted_share(double left, double asked, int is_sharp)
     return 1.0 / sqrt(sqrt(1.0 + square * square));
 }
 
-static void grant_calls(struct growth *g)
+/* Takes what is granted from the budgets. Returns the share of what was asked for. */
+static void grant_shares(struct budget *budget, int nested, double *restrict share)
 {
-    const struct part *part = g->part;
-    for (uint32_t i = 0; i < g->touched_count; i++) {
-        uint32_t e = g->touched[i];
-        struct budget *budget = &g->budgets[e];
-        double share[2][RATES_GUESSES];
-        for (int nested = 0; nested < 2; nested++) {
-            for (int guess = 0; guess < RATES_GUESSES; guess++) {
-                double *left = &budget->left[nested][guess], *asked = &budget->asked[nested][guess];
-                share[nested][guess] = granted_share(*left, *asked, rates_guesses[guess].is_sharp);
-                *left -= *asked * share[nested][guess];
-                *asked = 0.0;
-            }
-        }
-        double own = part->edges[e].own_per_call;
-        own = own > part->own_per_call ? own : part->own_per_call;
-        for (uint32_t c = budget->first_candidate; c != NET_NONE; c = g->candidates[c].next) {
-            struct candidate *candidate = &g->candidates[c];
-            for (int guess = 0; guess < RATES_GUESSES; guess++)
-                candidate->calls[guess] *= share[candidate->is_nested][guess];
-            double worth = own * rates_mean(candidate->calls);
-            candidate->worth = worth > candidate->time ? worth : candidate->time;
-        }
+    double *restrict left = budget->left[nested], *restrict asked = budget->asked[nested];
+    for (int guess = 0; guess < RATES_GUESSES; guess++) {
+        share[guess] = granted_share(left[guess], asked[guess], guess >= RATES_KINDS);
+        left[guess] -= asked[guess] * share[guess];
+        asked[guess] = 0.0;
+    }
+    budget->is_asked[nested] = 0;
+    budget->was_asked[nested] = 1;
+}
+
+static void grant_calls(struct growth *g, uint32_t edge)
+{
+    struct budget *budget = &g->budgets[edge];
+    double share[2][RATES_GUESSES], own = g->part->edges[edge].own_per_call;
+    for (int nested = 0; nested < 2; nested++) {
+        if (budget->is_asked[nested])
+            grant_shares(budget, nested, share[nested]);
+    }
+    own = own > g->part->own_per_call ? own : g->part->own_per_call;
+    for (uint32_t c = budget->first_candidate; c != NET_NONE; c = g->candidates[c].next) {
+        struct candidate *candidate = &g->candidates[c];
+        const double *restrict granted = share[candidate->is_nested];
+        double *restrict calls = candidate->calls;
+        for (int guess = 0; guess < RATES_GUESSES; guess++)
+            calls[guess] *= granted[guess];
+        double worth = own * rates_mean(calls);
+        candidate->worth = worth > candidate->time ? worth : candidate->time;
     }
 }
 
@@ -279,28 +289,31 @@ struct group_sum {
     uint32_t kept, best;
 };
 
-static void sum_group(const struct growth *g, const uint32_t *group, uint32_t count,
-                      struct group_sum *sum)
+static void add_calls(double *restrict sums, const double *restrict calls)
+{
+    for (int guess = 0; guess < RATES_GUESSES; guess++)
+        sums[guess] += calls[guess];
+}
+
+static void sum_group(const struct growth *g, const struct chain *chain, struct group_sum *sum)
 {
     memset(sum, 0, sizeof *sum);
     sum->best = NET_NONE;
-    for (uint32_t i = 0; i < count; i++) {
-        const struct candidate *candidate = &g->candidates[group[i]];
+    for (uint32_t c = chain->first; c != NET_NONE; c = g->candidates[c].next) {
+        const struct candidate *candidate = &g->candidates[c];
         if (!(candidate->worth > 0.0))
             continue;
         sum->worth += candidate->worth;
         sum->time += candidate->time;
-        for (int guess = 0; guess < RATES_GUESSES; guess++)
-            sum->calls[guess] += candidate->calls[guess];
+        add_calls(sum->calls, candidate->calls);
         if (candidate->worth >= g->task->limits.least_time) {
             sum->kept++;
             sum->kept_time += candidate->time;
-            for (int guess = 0; guess < RATES_GUESSES; guess++)
-                sum->kept_calls[guess] += candidate->calls[guess];
+            add_calls(sum->kept_calls, candidate->calls);
         }
         if (candidate->worth > sum->best_worth) {
             sum->best_worth = candidate->worth;
-            sum->best = group[i];
+            sum->best = c;
         }
     }
     if (sum->kept == 0 && sum->best != NET_NONE) {
@@ -332,71 +345,88 @@ static void count_pair(struct growth *g, uint32_t edge, uint32_t entry)
         g->pair_paths[(entry - inner) * inner + edge]++;
 }
 
+/* What stands for all calls of a group when some are kept. */
+struct scale {
+    double time;
+    double calls[RATES_GUESSES];
+};
+
+static struct scale scale_of(const struct group_sum *sum)
+{
+    struct scale scale = {.time = sum->kept_time > 0.0 ? sum->time / sum->kept_time : 1.0};
+    for (int guess = 0; guess < RATES_GUESSES; guess++)
+        scale.calls[guess] =
+            sum->kept_calls[guess] > 0.0 ? sum->calls[guess] / sum->kept_calls[guess] : 1.0;
+    return scale;
+}
+
+static int keep_candidate(struct growth *g, const struct candidate *c, uint32_t edge,
+                          const struct scale *scale)
+{
+    struct path path = {.parent = c->path,
+                        .edge = edge,
+                        .entry = c->entry,
+                        .known = c->known,
+                        .latest = c->is_nested ? g->paths->items[c->path].latest : g->paths->count,
+                        .time = c->time * scale->time};
+    for (int guess = 0; guess < RATES_GUESSES; guess++)
+        path.calls[guess] = c->calls[guess] * scale->calls[guess];
+    return add_path(g, &path);
+}
+
 /* Makes paths of the candidates of one edge below one entry; light ones are merged into the others. */
-static int settle_group(struct growth *g, const uint32_t *group, uint32_t count, uint32_t edge,
-                        uint32_t entry)
+static int settle_group(struct growth *g, const struct chain *chain, uint32_t edge)
 {
     struct group_sum sum;
-    sum_group(g, group, count, &sum);
-    if (sum.best == NET_NONE || (sum.kept == 0 && may_leave_out(g, &sum, edge, entry)))
+    sum_group(g, chain, &sum);
+    if (sum.best == NET_NONE || (sum.kept == 0 && may_leave_out(g, &sum, edge, chain->entry)))
         return 1;
-    double more_time = sum.kept_time > 0.0 ? sum.time / sum.kept_time : 1.0;
-    double more_calls[RATES_GUESSES];
-    for (int guess = 0; guess < RATES_GUESSES; guess++)
-        more_calls[guess] =
-            sum.kept_calls[guess] > 0.0 ? sum.calls[guess] / sum.kept_calls[guess] : 1.0;
+    struct scale scale = scale_of(&sum);
     g->budgets[edge].has_path = 1;
-    count_pair(g, edge, entry);
-    for (uint32_t i = 0; i < count; i++) {
-        const struct candidate *c = &g->candidates[group[i]];
-        if (sum.kept == 0 ? group[i] != sum.best : c->worth < g->task->limits.least_time)
-            continue;
-        struct path path = {.parent = c->path,
-                            .edge = edge,
-                            .entry = entry,
-                            .known = c->known,
-                            .latest =
-                                c->is_nested ? g->paths->items[c->path].latest : g->paths->count,
-                            .time = c->time * more_time};
-        for (int guess = 0; guess < RATES_GUESSES; guess++)
-            path.calls[guess] = c->calls[guess] * more_calls[guess];
-        if (!add_path(g, &path))
+    count_pair(g, edge, chain->entry);
+    if (sum.kept == 0)
+        return keep_candidate(g, &g->candidates[sum.best], edge, &scale);
+    for (uint32_t c = chain->first; c != NET_NONE; c = g->candidates[c].next) {
+        const struct candidate *candidate = &g->candidates[c];
+        if (candidate->worth >= g->task->limits.least_time &&
+            !keep_candidate(g, candidate, edge, &scale))
             return 0;
     }
     return 1;
 }
 
-/* Candidates of one edge, entry by entry in the order of their appearance. */
+/* Parts an edge's candidates by entry, in the order of their appearance. Returns into how many chains. */
+static uint32_t part_chains(struct growth *g, uint32_t edge)
+{
+    uint32_t count = 0, inner = g->part->inner_count, next;
+    for (uint32_t c = g->budgets[edge].first_candidate; c != NET_NONE; c = next) {
+        struct candidate *candidate = &g->candidates[c];
+        uint32_t *chain_of = &g->chain_of[candidate->entry - inner];
+        next = candidate->next;
+        candidate->next = NET_NONE;
+        if (*chain_of == NET_NONE) {
+            *chain_of = count++;
+            g->chains[*chain_of] = (struct chain){candidate->entry, c, c};
+        } else {
+            struct chain *chain = &g->chains[*chain_of];
+            g->candidates[chain->last].next = c;
+            chain->last = c;
+        }
+    }
+    for (uint32_t i = 0; i < count; i++)
+        g->chain_of[g->chains[i].entry - inner] = NET_NONE;
+    return count;
+}
+
 static int settle_edge(struct growth *g, uint32_t edge)
 {
-    uint32_t count = 0, entry_count = 0, inner = g->part->inner_count;
-    for (uint32_t c = g->budgets[edge].first_candidate; c != NET_NONE; c = g->candidates[c].next) {
-        uint32_t entry = g->paths->items[g->candidates[c].path].entry - inner;
-        if (g->by_entry[entry]++ == 0)
-            g->entries[entry_count++] = entry;
-        if (!array_grow(&g->group, &g->group_capacity, count, sizeof *g->group))
-            return 0;
-        count++;
-    }
-    uint32_t start = 0;
-    for (uint32_t i = 0; i < entry_count; i++) {
-        uint32_t size = g->by_entry[g->entries[i]];
-        g->by_entry[g->entries[i]] = start;
-        start += size;
-    }
-    for (uint32_t c = g->budgets[edge].first_candidate; c != NET_NONE; c = g->candidates[c].next)
-        g->group[g->by_entry[g->paths->items[g->candidates[c].path].entry - inner]++] = c;
-    start = 0;
-    int is_done = 1;
-    for (uint32_t i = 0; i < entry_count; i++) {
-        uint32_t end = g->by_entry[g->entries[i]];
-        g->by_entry[g->entries[i]] = 0;
-        is_done =
-            is_done && settle_group(g, g->group + start, end - start, edge, inner + g->entries[i]);
-        start = end;
-    }
+    uint32_t count = part_chains(g, edge);
     g->budgets[edge].first_candidate = NET_NONE;
-    return is_done;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!settle_group(g, &g->chains[i], edge))
+            return 0;
+    }
+    return 1;
 }
 
 static int grow_level(struct growth *g, uint32_t start, uint32_t end)
@@ -408,8 +438,8 @@ static int grow_level(struct growth *g, uint32_t start, uint32_t end)
         if (!ask_for_calls(g, path))
             return 0;
     }
-    grant_calls(g);
     for (uint32_t i = 0; i < g->touched_count; i++) {
+        grant_calls(g, g->touched[i]);
         if (!settle_edge(g, g->touched[i]))
             return 0;
     }

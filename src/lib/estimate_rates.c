@@ -15,19 +15,6 @@
 #define POWER_STEPS 40
 #define POWER_WORK 1e7 /* edges that the power iteration may visit */
 
-const struct rates_guess rates_guesses[RATES_GUESSES] = {
-    {0, 0, 2.0 / 9}, {1, 0, 2.0 / 9}, {2, 0, 2.0 / 9},
-    {0, 1, 1.0 / 9}, {1, 1, 1.0 / 9}, {2, 1, 1.0 / 9},
-};
-
-double rates_mean(const double *calls)
-{
-    double sum = 0.0;
-    for (int guess = 0; guess < RATES_GUESSES; guess++)
-        sum += rates_guesses[guess].weight * calls[guess];
-    return sum;
-}
-
 static double larger(double a, double b)
 {
     return a > b ? a : b;
@@ -47,7 +34,7 @@ static void guess_edge(const struct part *part, int guess, uint32_t e, double in
 {
     const struct part_edge *edge = &part->edges[e];
     const struct part_function *function = &part->functions[edge->source];
-    int kind = rates_guesses[guess].kind, is_own = edge->source == edge->target;
+    int kind = guess % RATES_KINDS, is_own = edge->source == edge->target;
     double mean = edge->calls / function->calls;
     double calls = kind == 0 ? function->calls - (is_own ? edge->calls : 0.0)
                              : calls_without(function, edge, inner_calls);
@@ -124,10 +111,11 @@ static void find_growths(const struct rates *rates, const struct part *part, dou
          step++) {
         memcpy(then, now, count * sizeof *now);
         for (uint32_t e = 0; e < part->inner_count; e++) {
-            const double *from = now + (size_t)part->edges[e].source * COUNT;
-            double *to = then + (size_t)part->edges[e].target * COUNT;
+            const double *restrict from = now + (size_t)part->edges[e].source * COUNT;
+            const double *restrict nested = rates->edges[e].nested;
+            double *restrict to = then + (size_t)part->edges[e].target * COUNT;
             for (int guess = 0; guess < COUNT; guess++)
-                to[guess] += from[guess] * rates->edges[e].nested[guess];
+                to[guess] += from[guess] * nested[guess];
         }
         for (int guess = 0; guess < COUNT; guess++)
             growths[guess] = 0.0;

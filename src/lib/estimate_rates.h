@@ -6,19 +6,20 @@
 
 struct part;
 
-enum { RATES_GUESSES = 6 };
+/* Three kinds of guesses, with budgets of calls that end softly; then the same with budgets that end sharply, as they are
+ * filled up level by level. */
+enum { RATES_KINDS = 3, RATES_GUESSES = 2 * RATES_KINDS };
+#define RATES_SOFT_WEIGHT (2.0 / 9)
+#define RATES_SHARP_WEIGHT (1.0 / 9)
 
 /* Overlap with the truth is concave, so the mean of several plausible guesses is at least as near to it as they are on
  * average. */
-struct rates_guess {
-    int kind;
-    int is_sharp; /* how suddenly a budget of calls ends: softly, or filled up level by level */
-    double weight;
-};
-
-extern const struct rates_guess rates_guesses[RATES_GUESSES];
-
-double rates_mean(const double *calls); /* by all guesses */
+static inline double rates_mean(const double *calls)
+{
+    return RATES_SOFT_WEIGHT * calls[0] + RATES_SOFT_WEIGHT * calls[1] +
+           RATES_SOFT_WEIGHT * calls[2] + RATES_SHARP_WEIGHT * calls[3] +
+           RATES_SHARP_WEIGHT * calls[4] + RATES_SHARP_WEIGHT * calls[5];
+}
 
 /* Calls that each call of the caller makes by an inner edge that is not on its path yet (first) and by one that is
  * (nested). */
