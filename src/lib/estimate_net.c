@@ -13,7 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LONGEST 0x1p64 /* of any time, where the longest own time is 1 at most */
+#define LONGEST 0x1p64        /* of any time, where the longest own time is 1 at most */
+#define LARGEST_EXPONENT 1000 /* no power of two beyond it needs to be a double */
 #define NOISE                                                                                      \
     1e-9 /* of a function's time: less is what rounding left, not a call without a caller */
 
@@ -75,21 +76,29 @@ static double larger(double a, double b)
     return a > b ? a : b;
 }
 
-/* The power of two that brings every own time to 1 at most. */
-static int find_scale(const struct pstats_graph *graph)
+/* A power of two, as a product of two that are doubles. */
+struct scale {
+    double factor;
+    double rest;
+};
+
+/* What brings every own time to 1 at most. */
+static struct scale find_scale(const struct pstats_graph *graph)
 {
     double largest = 0.0;
+    int exponent;
     for (size_t i = 0; i < graph->function_count; i++)
         largest = larger(largest, sound(graph->functions[i].cost.self));
-    int exponent;
     frexp(largest, &exponent);
-    return -exponent;
+    int most = -exponent < LARGEST_EXPONENT ? -exponent : LARGEST_EXPONENT;
+    return (struct scale){ldexp(1.0, most), ldexp(1.0, -exponent - most)};
 }
 
 /* No sum overflows; and no time that is absurdly long makes those that frames share out underflow. */
-static double scaled(double time, int scale)
+static double scaled(double time, const struct scale *scale)
 {
-    return fmin(ldexp(sound(time), scale), LONGEST);
+    double result = sound(time) * scale->factor * scale->rest;
+    return result < LONGEST ? result : LONGEST;
 }
 
 static double count_of(int64_t count)
@@ -97,7 +106,8 @@ static double count_of(int64_t count)
     return count < 0 ? -1.0 : (double)count;
 }
 
-static int fill_functions(struct net *net, const struct pstats_graph *graph, int scale)
+static int fill_functions(struct net *net, const struct pstats_graph *graph,
+                          const struct scale *scale)
 {
     net->function_count = graph->function_count;
     net->functions = array_new(net->function_count, sizeof *net->functions);
@@ -119,7 +129,7 @@ static int fill_functions(struct net *net, const struct pstats_graph *graph, int
     return 1;
 }
 
-static void fill_edge(struct net_edge *edge, const pstats_call *call, int scale)
+static void fill_edge(struct net_edge *edge, const pstats_call *call, const struct scale *scale)
 {
     edge->calls = count_of(call->cost.calls);
     edge->primitive = count_of(call->cost.primitive_calls);
@@ -143,47 +153,53 @@ static void add_edge(struct net_edge *sum, const struct net_edge *edge)
     sum->is_derived |= edge->is_derived;
 }
 
-/* Counting sorts, by caller and then by callee; a graph may have several calls of one pair. */
-static int fill_edges(struct net *net, const struct pstats_graph *graph, int scale)
+/* The graph's calls by their callees' ranks, then by their callers': two counting sorts. 0: out of memory. */
+static int sort_calls(const struct pstats_graph *graph, const uint32_t *rank, uint32_t *order)
 {
-    struct net_edge *unsorted = array_new(graph->call_count, sizeof *unsorted);
-    uint32_t *rank = array_new(net->function_count, sizeof *rank);
+    size_t count = graph->call_count;
     struct net_lists by_caller = {0}, by_callee = {0};
-    uint32_t *callee = array_new(graph->call_count, sizeof *callee);
-    net->edges = array_new(graph->call_count + net->function_count, sizeof *net->edges);
-    int is_done = 0;
-    if (unsorted == NULL || rank == NULL || callee == NULL || net->edges == NULL)
-        goto done;
-    for (size_t r = 0; r < net->function_count; r++)
-        rank[net->by_rank[r]] = (uint32_t)r;
-    for (size_t i = 0; i < graph->call_count; i++) {
-        fill_edge(&unsorted[i], &graph->calls[i], scale);
-        unsorted[i].caller = rank[graph->calls[i].caller];
-        unsorted[i].callee = rank[graph->calls[i].callee];
-    }
-    if (!net_lists_init(&by_caller, net->function_count, graph->call_count, &unsorted->caller,
-                        sizeof *unsorted))
-        goto done;
-    for (size_t i = 0; i < graph->call_count; i++)
-        callee[i] = unsorted[by_caller.item[i]].callee;
-    if (!net_lists_init(&by_callee, net->function_count, graph->call_count, callee, sizeof *callee))
-        goto done;
-    for (size_t i = 0; i < graph->call_count; i++) {
-        const struct net_edge *edge = &unsorted[by_caller.item[by_callee.item[i]]];
-        struct net_edge *last = &net->edges[net->edge_count];
-        if (net->edge_count > 0 && last[-1].caller == edge->caller &&
-            last[-1].callee == edge->callee)
-            add_edge(&last[-1], edge);
-        else
-            net->edges[net->edge_count++] = *edge;
-    }
-    is_done = 1;
-done:
-    free(unsorted);
-    free(rank);
-    free(callee);
+    uint32_t *keys = array_new(count, sizeof *keys);
+    int is_done = keys != NULL;
+    for (size_t i = 0; is_done && i < count; i++)
+        keys[i] = rank[graph->calls[i].caller];
+    is_done =
+        is_done && net_lists_init(&by_caller, graph->function_count, count, keys, sizeof *keys);
+    for (size_t i = 0; is_done && i < count; i++)
+        keys[i] = rank[graph->calls[by_caller.item[i]].callee];
+    is_done =
+        is_done && net_lists_init(&by_callee, graph->function_count, count, keys, sizeof *keys);
+    for (size_t i = 0; is_done && i < count; i++)
+        order[i] = by_caller.item[by_callee.item[i]];
+    free(keys);
     net_lists_free(&by_caller);
     net_lists_free(&by_callee);
+    return is_done;
+}
+
+/* A graph may have several calls of one pair. */
+static int fill_edges(struct net *net, const struct pstats_graph *graph, const struct scale *scale)
+{
+    uint32_t *rank = array_new(net->function_count, sizeof *rank);
+    uint32_t *order = array_new(graph->call_count, sizeof *order);
+    net->edges = array_new(graph->call_count + net->function_count, sizeof *net->edges);
+    int is_done = rank != NULL && order != NULL && net->edges != NULL;
+    for (size_t r = 0; is_done && r < net->function_count; r++)
+        rank[net->by_rank[r]] = (uint32_t)r;
+    is_done = is_done && sort_calls(graph, rank, order);
+    for (size_t i = 0; is_done && i < graph->call_count; i++) {
+        const pstats_call *call = &graph->calls[order[i]];
+        struct net_edge *edge = &net->edges[net->edge_count];
+        fill_edge(edge, call, scale);
+        edge->caller = rank[call->caller];
+        edge->callee = rank[call->callee];
+        if (net->edge_count > 0 && edge[-1].caller == edge->caller &&
+            edge[-1].callee == edge->callee)
+            add_edge(&edge[-1], edge);
+        else
+            net->edge_count++;
+    }
+    free(rank);
+    free(order);
     return is_done;
 }
 
@@ -282,20 +298,27 @@ done:
 
 /* ---- The net ----------------------------------------------------------------------------------------------------- */
 
-int net_index(struct net *net)
+static int list_callees(struct net *net)
 {
     return net_lists_init(&net->out, net->function_count, net->edge_count, &net->edges->caller,
-                          sizeof *net->edges) &&
-           net_lists_init(&net->in, net->function_count, net->edge_count, &net->edges->callee,
-                          sizeof *net->edges) &&
-           cycles_find(net);
+                          sizeof *net->edges);
 }
 
+static int list_callers(struct net *net)
+{
+    return net_lists_init(&net->in, net->function_count, net->edge_count, &net->edges->callee,
+                          sizeof *net->edges);
+}
+
+int net_index(struct net *net)
+{
+    return list_callees(net) && list_callers(net) && cycles_find(net);
+}
+
+/* Roots add nothing to what functions call. */
 int net_init(struct net *net, const struct pstats_graph *graph)
 {
-    int scale = find_scale(graph);
-    return fill_functions(net, graph, scale) && fill_edges(net, graph, scale) && net_index(net) &&
-           complete_net(net) &&
-           net_lists_init(&net->in, net->function_count, net->edge_count, &net->edges->callee,
-                          sizeof *net->edges);
+    struct scale scale = find_scale(graph);
+    return fill_functions(net, graph, &scale) && fill_edges(net, graph, &scale) &&
+           list_callees(net) && cycles_find(net) && complete_net(net) && list_callers(net);
 }
