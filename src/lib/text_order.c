@@ -11,17 +11,8 @@
 
 struct ranked {
     pstats_text text;
-    size_t index;
+    uint32_t index;
 };
-
-static int compare_addresses(const void *left, const void *right)
-{
-    const struct ranked *a = left, *b = right;
-    uintptr_t first = (uintptr_t)a->text.bytes, second = (uintptr_t)b->text.bytes;
-    if (first != second)
-        return first < second ? -1 : 1;
-    return (a->text.length > b->text.length) - (a->text.length < b->text.length);
-}
 
 static int compare_contents(const void *left, const void *right)
 {
@@ -29,31 +20,40 @@ static int compare_contents(const void *left, const void *right)
     return text_compare(a->text, b->text);
 }
 
-/* Leaves one item for each text at an address, and its number in groups for all that share it; returns how many. */
-static size_t group(struct ranked *items, size_t count, uint32_t *groups)
+static struct function_key address_of(pstats_text text)
 {
-    size_t kept = 0;
-    qsort(items, count, sizeof *items, compare_addresses);
-    for (size_t i = 0; i < count; i++) {
-        struct ranked item = items[i];
-        if (kept == 0 || compare_addresses(&items[kept - 1], &item) != 0)
-            items[kept++] = item;
-        groups[item.index] = (uint32_t)(kept - 1);
+    uint64_t address = (uintptr_t)text.bytes;
+    return (struct function_key){(uint32_t)address, (uint32_t)(address >> 32),
+                                 (int64_t)text.length};
+}
+
+/* Numbers the texts by where they are, into groups; those that differ become items. Returns how many they are.
+ * FUNCTION_TABLE_FULL: no memory. */
+static uint32_t group(const pstats_text *texts, size_t count, struct ranked *items,
+                      uint32_t *groups)
+{
+    struct function_table addresses;
+    uint32_t known = 0;
+    function_table_init(&addresses);
+    for (size_t i = 0; i < count && known != FUNCTION_TABLE_FULL; i++) {
+        groups[i] = function_table_add(&addresses, address_of(texts[i]));
+        if (groups[i] == known)
+            items[known++] = (struct ranked){texts[i], groups[i]};
+        else if (groups[i] == FUNCTION_TABLE_FULL)
+            known = FUNCTION_TABLE_FULL;
     }
-    for (size_t i = 0; i < kept; i++)
-        items[i].index = i;
-    return kept;
+    function_table_free(&addresses);
+    return known;
 }
 
 int text_rank(const pstats_text *texts, size_t count, uint32_t *ranks)
 {
     struct ranked *items = array_new(count, sizeof *items);
     uint32_t *group_ranks = array_new(count, sizeof *group_ranks);
-    int is_done = items != NULL && group_ranks != NULL;
-    if (is_done) {
-        for (size_t i = 0; i < count; i++)
-            items[i] = (struct ranked){texts[i], i};
-        size_t group_count = group(items, count, ranks);
+    uint32_t group_count = FUNCTION_TABLE_FULL;
+    if (items != NULL && group_ranks != NULL)
+        group_count = group(texts, count, items, ranks);
+    if (group_count != FUNCTION_TABLE_FULL) {
         qsort(items, group_count, sizeof *items, compare_contents);
         uint32_t rank = 0;
         for (size_t i = 0; i < group_count; i++) {
@@ -65,7 +65,7 @@ int text_rank(const pstats_text *texts, size_t count, uint32_t *ranks)
     }
     free(items);
     free(group_ranks);
-    return is_done;
+    return group_count != FUNCTION_TABLE_FULL;
 }
 
 /* ---- The memo ---- */
@@ -83,10 +83,7 @@ uint32_t *text_memo_at(struct text_memo *memo, pstats_text text)
     size_t known = memo->addresses.count;
     if (!array_grow(&memo->numbers, &memo->capacity, known, sizeof *memo->numbers))
         return NULL;
-    uint64_t address = (uintptr_t)text.bytes;
-    uint32_t number = function_table_add(
-        &memo->addresses,
-        (struct function_key){(uint32_t)address, (uint32_t)(address >> 32), (int64_t)text.length});
+    uint32_t number = function_table_add(&memo->addresses, address_of(text));
     if (number == FUNCTION_TABLE_FULL)
         return NULL;
     if (number == known)

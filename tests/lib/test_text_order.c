@@ -56,6 +56,10 @@ START_TEST(functions_rank_by_file_line_and_name_and_then_by_index)
         ck_assert_uint_eq(names[i], functions[i].name_rank);
     }
     ck_assert_int_eq(pstats_graph_rank_functions(graph, NULL, NULL, NULL, NULL), 0);
+    memset(ranks, 0xff, sizeof ranks);
+    ck_assert_int_eq(pstats_graph_rank_functions(graph, ranks, NULL, NULL, NULL), 0); /* alone */
+    for (size_t i = 0; i < count; i++)
+        ck_assert_uint_eq(ranks[i], functions[i].rank);
     release_dump();
 }
 END_TEST
