@@ -150,7 +150,7 @@ PSTATS_API double pstats_graph_function_calls_uncut(const pstats_graph *graph, s
 PSTATS_API double pstats_graph_call_calls_uncut(const pstats_graph *graph, size_t index);
 
 /* What shares are shares of; a transform's result keeps the figures of the whole profile. total_self is the sum of all
- * self times, total the larger of that and the largest cumulative time. Damage (nan, inf, below zero) counts as 0. */
+ * self times, exact until it is rounded, total the larger of that and the largest cumulative time. Damage (nan, inf, below zero) counts as 0. */
 PSTATS_API double pstats_graph_total_self(const pstats_graph *graph);
 PSTATS_API double pstats_graph_total(const pstats_graph *graph);
 
@@ -159,6 +159,10 @@ PSTATS_API double pstats_graph_total(const pstats_graph *graph);
  * be NULL. A text that functions share, however long, is gone through once. 0 or -1. Errors: MEMORY. */
 PSTATS_API int pstats_graph_rank_functions(const pstats_graph *graph, size_t *ranks, size_t *file_ranks,
                                            size_t *name_ranks, pstats_error *error);
+
+/* The sum of times, exact until it is rounded, once, so that their order never shows; it is inf where it is beyond all
+ * doubles, and nan where one of the times is, or infinities of both signs are among them. 0 or -1. Errors: MEMORY. */
+PSTATS_API int pstats_times_sum(const double *times, size_t count, double *sum, pstats_error *error);
 
 /* value / total, clamped to 0..1. Damage counts as 0, and so does every share of a total of 0. */
 PSTATS_API double pstats_share(double value, double total);

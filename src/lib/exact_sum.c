@@ -1,6 +1,8 @@
 /* Sums of doubles that are exact until they are rounded, once: the order of adding never shows. */
 #include "exact_sum.h"
 
+#include "error.h"
+
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
@@ -157,4 +159,19 @@ void exact_sum_free(struct exact_sum *sum)
         exact_sum_free(sum->huge);
     free(sum->huge);
     sum->huge = NULL;
+}
+
+int pstats_times_sum(const double *times, size_t count, double *sum, pstats_error *error)
+{
+    struct exact_sum exact = {.count = 0};
+    int is_done = 1;
+    error_clear(error);
+    for (size_t i = 0; i < count && is_done; i++)
+        is_done = exact_sum_add(&exact, times[i]);
+    if (is_done)
+        *sum = exact_sum_round(&exact);
+    else
+        error_memory(error);
+    exact_sum_free(&exact);
+    return is_done ? 0 : -1;
 }

@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "error.h"
+#include "exact_sum.h"
 
 #include <float.h>
 #include <math.h>
@@ -193,16 +194,21 @@ static void derive_bounds(struct pstats_graph *graph)
     }
 }
 
-static void sum_totals(struct pstats_graph *graph)
+/* 0: out of memory. */
+static int sum_totals(struct pstats_graph *graph)
 {
-    double total_self = 0.0, largest = 0.0;
+    struct exact_sum total_self = {.count = 0};
+    double largest = 0.0;
+    int is_done = 1;
     for (size_t i = 0; i < graph->function_count; i++) {
         const pstats_cost *cost = &graph->functions[i].cost;
-        total_self += sound(cost->self);
+        is_done = is_done && exact_sum_add(&total_self, sound(cost->self));
         largest = fmax(largest, sound(cost->cumulative));
     }
-    graph->total_self = fmin(total_self, DBL_MAX);
+    graph->total_self = fmin(exact_sum_round(&total_self), DBL_MAX);
     graph->total = fmax(largest, graph->total_self);
+    exact_sum_free(&total_self);
+    return is_done;
 }
 
 /* What is known of a function without a record of its own is what it spent in its callees. */
@@ -229,15 +235,17 @@ static int has_callers_only(const struct pstats_graph *graph)
     return 0;
 }
 
-void graph_complete(struct pstats_graph *graph, int has_derived_calls)
+int graph_complete(struct pstats_graph *graph, int has_derived_calls)
 {
-    sum_totals(graph);
+    if (!sum_totals(graph))
+        return 0;
     if (has_derived_calls)
         derive_shares(graph);
     if (has_callers_only(graph))
         complete_callers_only(graph);
     if (has_derived_calls)
         derive_bounds(graph);
+    return 1;
 }
 
 /* ---- Neighbours ---- */

@@ -42,8 +42,8 @@ struct pstats_graph *graph_new(struct arena *texts);
 
 /* For the maker of a graph, once functions and calls are in place with the figures that were given: fills in what was
  * not (times of derived calls, figures of functions that are callers only) and the totals. Without derived calls, calls
- * need not be gone through for them. */
-void graph_complete(struct pstats_graph *graph, int has_derived_calls);
+ * need not be gone through for them. 0: out of memory. */
+int graph_complete(struct pstats_graph *graph, int has_derived_calls);
 
 /* What that filled in for a call's derived_calls; the rest of its times was given. */
 void graph_derived_times(const struct pstats_graph *graph, size_t index, double *self,

@@ -371,8 +371,9 @@ static pstats_graph *make_graph(const pstats_merger *merger)
         graph->call_count = merger->calls.count;
         fill_functions(graph, merger, sorted, moved_to);
         fill_calls(graph, merger, moved_to);
-        graph_complete(graph, 1);
-    } else {
+        is_made = graph_complete(graph, 1);
+    }
+    if (!is_made) {
         pstats_graph_free(graph);
         graph = NULL;
     }

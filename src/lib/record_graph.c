@@ -137,7 +137,11 @@ pstats_graph *record_graph_new(struct record_reader *reader, pstats_error *error
     }
     if (reader->has_derived_times)
         leave_given_times(graph);
-    graph_complete(graph, reader->has_derived_calls);
+    if (!graph_complete(graph, reader->has_derived_calls)) {
+        pstats_graph_free(graph);
+        error_memory(error);
+        return NULL;
+    }
     if (reader->is_sampled)
         forget_counts(graph);
     return has_replaced || reader->has_lone_keys ? drop_unnamed(graph, error) : graph;

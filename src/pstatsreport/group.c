@@ -63,37 +63,57 @@ static int64_t add_calls(int64_t sum, int64_t calls)
     return sum > INT64_MAX - calls ? INT64_MAX : sum + calls;
 }
 
-static void add_function(struct row *row, const pstats_function *function)
+static void add_calls_of(struct row *row, const pstats_function *function)
 {
     if (function->is_caller_only)
         return;
     row->cost.calls = add_calls(row->cost.calls, function->cost.calls);
     row->cost.primitive_calls =
         add_calls(row->cost.primitive_calls, function->cost.primitive_calls);
-    row->cost.self += function->cost.self;
     row->calls = (double)row->cost.calls;
     row->primitive_calls = (double)row->cost.primitive_calls;
+}
+
+static size_t group_size(const struct member *members, size_t count)
+{
+    size_t size = 1;
+    while (size < count && strcmp(members[size].group, members[0].group) == 0)
+        size++;
+    return size;
+}
+
+/* Members of one group; times has room for a number for each. */
+static int add_group(struct rows *rows, const struct member *members, size_t size,
+                     const pstats_graph *graph, size_t *groups, double *times)
+{
+    struct row *row = rows_add(rows);
+    if (row == NULL)
+        return 0;
+    row->is_group = 1;
+    row->label = members[0].group;
+    row->name = (pstats_text){row->label, strlen(row->label)};
+    row->file = row->name;
+    for (size_t i = 0; i < size; i++) {
+        const pstats_function *function = pstats_graph_function(graph, members[i].function);
+        groups[members[i].function] = rows->count - 1;
+        times[i] = function->is_caller_only ? 0.0 : function->cost.self;
+        add_calls_of(row, function);
+    }
+    return pstats_times_sum(times, size, &row->cost.self, NULL) == 0;
 }
 
 /* groups: by function, the number of its row */
 static int add_members(struct rows *rows, const struct member *members, size_t count,
                        const pstats_graph *graph, size_t *groups)
 {
-    struct row *row = NULL;
-    for (size_t i = 0; i < count; i++) {
-        if (i == 0 || strcmp(members[i].group, members[i - 1].group) != 0) {
-            row = rows_add(rows);
-            if (row == NULL)
-                return 0;
-            row->is_group = 1;
-            row->label = members[i].group;
-            row->name = (pstats_text){row->label, strlen(row->label)};
-            row->file = row->name;
-        }
-        groups[members[i].function] = rows->count - 1;
-        add_function(row, pstats_graph_function(graph, members[i].function));
+    double *times = calloc(count + 1, sizeof *times);
+    int is_done = times != NULL;
+    for (size_t i = 0, size; is_done && i < count; i += size) {
+        size = group_size(members + i, count - i);
+        is_done = add_group(rows, members + i, size, graph, groups, times);
     }
-    return 1;
+    free(times);
+    return is_done;
 }
 
 /* Frames come parents first, each followed by its descendants: those above one are on a stack. A

@@ -46,31 +46,36 @@ static void add_calls(struct totals *totals, double calls, double primitive_call
     totals->primitive_calls += primitive_calls > 0.0 ? primitive_calls : 0.0;
 }
 
-/* Of all of the profile, whatever is selected */
-static struct totals totals_of(const pstats_profile *profile)
+/* Of all of the profile, whatever is selected. 0: out of memory. */
+static int add_up(struct totals *totals, const pstats_profile *profile)
 {
     const pstats_graph *graph = pstats_profile_graph(profile);
-    struct totals totals = {.self = pstats_graph_total_self(graph),
-                            .all = pstats_graph_total(graph)};
-    for (size_t i = 0; i < pstats_graph_function_count(graph); i++) {
+    size_t count = pstats_graph_function_count(graph);
+    double *times = calloc(count + 1, sizeof *times);
+    *totals =
+        (struct totals){.self = pstats_graph_total_self(graph), .all = pstats_graph_total(graph)};
+    for (size_t i = 0; times != NULL && i < count; i++) {
         const pstats_cost *cost = &pstats_graph_function(graph, i)->cost;
         double calls = pstats_graph_function_calls_uncut(graph, i);
-        totals.seconds += cost->self;
-        add_calls(&totals, calls, (double)cost->primitive_calls);
+        times[i] = cost->self;
+        add_calls(totals, calls, (double)cost->primitive_calls);
     }
-    return totals;
+    int is_done = times != NULL && pstats_times_sum(times, count, &totals->seconds, NULL) == 0;
+    free(times);
+    return is_done;
 }
 
 /* Of several baselines, the one that took longest */
-static struct totals worst_totals(const struct inputs *inputs)
+static int add_up_all(struct report *report, const struct inputs *inputs)
 {
-    struct totals worst = {.calls = 0.0};
     for (size_t i = 0; i < inputs->baseline_count; i++) {
-        struct totals totals = totals_of(inputs->baselines[i].profile);
-        if (i == 0 || totals.all > worst.all)
-            worst = totals;
+        struct totals totals;
+        if (!add_up(&totals, inputs->baselines[i].profile))
+            return 0;
+        if (i == 0 || totals.all > report->before.all)
+            report->before = totals;
     }
-    return worst;
+    return add_up(&report->after, inputs->profile);
 }
 
 /* ---- Sections ---- */
@@ -267,12 +272,12 @@ int report_make(struct report *report, const struct inputs *inputs, const struct
     *report = (struct report){.settings = settings,
                               .gate = gate,
                               .is_comparison = inputs->baseline_count > 0,
-                              .after = totals_of(inputs->profile),
-                              .before = worst_totals(inputs),
                               .order = buffer_string(&order->description),
                               .notes = BUFFER_INIT,
                               .functions = ROWS_INIT};
     progress_stage("sorting %zu functions", pstats_graph_function_count(inputs->graph));
+    if (!add_up_all(report, inputs))
+        return message_no_memory(exit_code);
     if (gate != NULL && !judge(&work, gate))
         return 0;
     return make_sections(&work);

@@ -30,6 +30,13 @@ def sound(value):
     return value if value > 0.0 and math.isfinite(value) else 0.0
 
 
+def exact_sum(values):
+    try:
+        return math.fsum(values)
+    except OverflowError:
+        return sys.float_info.max
+
+
 def to_double(value):
     try:
         return float(value)
@@ -54,14 +61,8 @@ class Expected:
             for caller, value in callers:
                 uncut = to_double(value) if isinstance(value, int) else 0.0
                 calls.append((uncut, self.number(caller), callee) + self.caller_value(value))
-        self.total_self = 0.0
-        self.total = 0.0
-        for number in range(len(self.numbers)):
-            cost = functions.get(number, (0, 0, 0.0, 0.0))
-            self.total_self += sound(cost[2])
-            self.total = max(self.total, sound(cost[3]))
-        self.total_self = min(self.total_self, sys.float_info.max)
-        self.total = max(self.total, self.total_self)
+        self.total_self = exact_sum(sound(cost[2]) for cost in functions.values())
+        self.total = max([self.total_self] + [sound(cost[3]) for cost in functions.values()])
         self.calls = [self.with_derived_times(functions, *call) for call in calls]
         self.functions = [self.function(functions, key, number) for key, number in self.numbers.items()]
         self.calls = [self.with_bound(call) for call in self.calls]

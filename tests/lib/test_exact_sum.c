@@ -44,6 +44,9 @@ static double sum_of(const double *values, size_t count)
     double rounded = exact_sum_round(&sum);
     ck_assert(is_same_double(exact_sum_round(&sum), rounded)); /* to round changes nothing */
     exact_sum_free(&sum);
+    double at_once = 1.0;
+    ck_assert_int_eq(pstats_times_sum(values, count, &at_once, NULL), 0);
+    ck_assert(is_same_double(at_once, rounded));
     return rounded;
 }
 

@@ -118,6 +118,8 @@ START_TEST(what_was_written_reads_as_the_same_graph)
                    *b = merge_profiles(&again, 1); /* then: in one order */
     ck_assert_msg(is_same_graph(pstats_profile_graph(a), pstats_profile_graph(b)), "%s", path);
     assert_same_bytes(&once, &twice, path);
+    ck_assert(is_same_double(pstats_graph_total_self(pstats_profile_graph(profile)),
+                             pstats_graph_total_self(pstats_profile_graph(again))));
     free(once.bytes);
     free(twice.bytes);
     pstats_profile_free(profile);

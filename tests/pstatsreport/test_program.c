@@ -161,6 +161,26 @@ END_TEST
 
 /* ---- Formats ---- */
 
+/* 0.1 + 0.2 + 0.3 is 0.6000000000000001, 0.3 + 0.2 + 0.1 is 0.6. */
+START_TEST(sums_of_times_do_not_show_their_order)
+{
+    static const double times[2][3] = {{0.1, 0.2, 0.3}, {0.3, 0.2, 0.1}};
+    char name[] = "f0";
+    w = marshal_writer_new(4);
+    put_dict_begin(w);
+    for (int i = 0; i < 3; i++, name[1]++) {
+        put_function_begin(w, "/srv/a.py", 1, name, 1, 1, times[_i][i], times[_i][i]);
+        put_dict_end(w);
+    }
+    put_dict_end(w);
+    run_write_file("in.pstats", marshal_writer_bytes(w), marshal_writer_size(w));
+    marshal_writer_free(w);
+    run_shell("pstatsreport --by=module -T json in.pstats");
+    assert_done();
+    ck_assert_uint_eq(count("\"self\": 0.6,"), 2); /* of all, and of the group */
+}
+END_TEST
+
 START_TEST(json_has_every_figure)
 {
     report("-T json -n work --title='a \"b\"'");
@@ -501,6 +521,7 @@ int main(void)
     tcase_add_test(all, callers_and_callees_have_the_figures_of_the_calls);
     tcase_add_test(all, groups_add_up_and_count_their_stacks_once);
     tcase_add_test(all, a_group_takes_as_long_as_its_longest_function);
+    tcase_add_loop_test(all, sums_of_times_do_not_show_their_order, 0, 2);
     tcase_add_test(all, json_has_every_figure);
     LOOP(the_suffix_tells_the_format, suffixes);
     LOOP(a_suffix_that_is_no_format_is_told, unknown_suffixes);

@@ -213,14 +213,18 @@ static double sound(double value)
     return isfinite(value) && value > 0.0 ? value : 0.0;
 }
 
+/* What rounding takes from the sum is added up, too. */
 static void set_totals(struct reference *reference)
 {
+    long double sum = 0.0L, lost = 0.0L;
     for (size_t i = 0; i < reference->function_count; i++) {
         const pstats_cost *cost = &reference->functions[i].cost;
-        reference->total_self += sound(cost->self);
+        long double value = sound(cost->self), before = sum;
+        sum += value;
+        lost += before >= value ? before - sum + value : value - sum + before;
         reference->total = fmax(reference->total, sound(cost->cumulative));
     }
-    reference->total_self = fmin(reference->total_self, DBL_MAX);
+    reference->total_self = fmin((double)(sum + lost), DBL_MAX);
     reference->total = fmax(reference->total, reference->total_self);
 }
 
