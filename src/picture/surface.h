@@ -20,6 +20,9 @@ struct surface *surface_new(enum surface_format format, double width_px, double 
 
 cairo_t *surface_cairo(struct surface *surface);
 
+/* Strokes the path with lines so thick; coordinates are px. Forgets the path. */
+void surface_stroke(cairo_t *cairo, double width_px);
+
 /* Ends the document and frees the surface. NULL: all was written. Else a clause that says what failed; "" when write did. */
 const char *surface_finish(struct surface *surface);
 void surface_discard(struct surface *surface);

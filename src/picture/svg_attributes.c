@@ -32,6 +32,10 @@ struct rewriter {
     struct buffer *out;
     const struct svg_attribute *around; /* what the group says for all */
     size_t around_count;
+    /* of the current tag: */
+    struct buffer path, width; /* its data and its stroke's width, rewritten */
+    int has_path;
+    struct svg_placing placing; /* what path has in it already, and the tag must not say again */
 };
 
 /* What holds without being said, wherever cairo says it: it sets no property on an element around these. */
@@ -202,17 +206,16 @@ static int append_colour(struct buffer *out, struct slice value)
     return 1;
 }
 
-static void append_value(struct rewriter *rewriter, const struct tag *tag, struct slice name,
-                         struct slice value)
+static void append_value(struct rewriter *rewriter, struct slice name, struct slice value)
 {
     static const char *const colours[] = {"fill", "stroke", "stop-color"};
     static const char *const lengths[] = {"x", "y", "width", "height"};
     if (IS_ONE_OF(name, colours) && append_colour(rewriter->out, value))
         return;
-    if (is(name, "d") && attribute_value(tag, "transform").at == NULL)
-        svg_path_append(rewriter->out, value.at, value.length);
+    if (rewriter->has_path && is(name, "d"))
+        buffer_append(rewriter->out, buffer_string(&rewriter->path), rewriter->path.length);
     else if (IS_ONE_OF(name, lengths))
-        svg_number_append(rewriter->out, value.at, value.length);
+        svg_number_append(rewriter->out, value.at, value.length, 1.0);
     else
         append_slice(rewriter->out, value);
 }
@@ -227,23 +230,33 @@ static int is_said(struct slice name, struct slice value, const struct svg_attri
     return 0;
 }
 
-static void append_attribute(struct rewriter *rewriter, const struct tag *tag, struct slice name,
-                             struct slice value)
+static struct slice placed_width(struct rewriter *rewriter, struct slice value)
 {
+    buffer_cut(&rewriter->width, 0);
+    svg_number_append(&rewriter->width, value.at, value.length, rewriter->placing.scale);
+    return (struct slice){buffer_string(&rewriter->width), rewriter->width.length};
+}
+
+static void append_attribute(struct rewriter *rewriter, struct slice name, struct slice value)
+{
+    if (rewriter->placing.scale != 1.0 && is(name, "stroke-width"))
+        value = placed_width(rewriter, value);
     if (is_said(name, value, defaults, sizeof defaults / sizeof *defaults) ||
         is_said(name, value, rewriter->around, rewriter->around_count))
         return;
     if (is(name, "id")) /* of a group; nothing refers to it */
         return;
+    if (rewriter->has_path && is(name, "transform"))
+        return;
     buffer_append_char(rewriter->out, ' ');
     append_slice(rewriter->out, name);
     buffer_append_string(rewriter->out, "=\"");
-    append_value(rewriter, tag, name, value);
+    append_value(rewriter, name, value);
     buffer_append_char(rewriter->out, '"');
 }
 
 /* "name:value;name:value;" */
-static void append_style(struct rewriter *rewriter, const struct tag *tag, struct slice style)
+static void append_style(struct rewriter *rewriter, struct slice style)
 {
     while (style.length > 0) {
         const char *end = memchr(style.at, ';', style.length);
@@ -252,7 +265,7 @@ static void append_style(struct rewriter *rewriter, const struct tag *tag, struc
         const char *colon = memchr(declaration.at, ':', length);
         if (colon != NULL) {
             size_t name = (size_t)(colon - declaration.at);
-            append_attribute(rewriter, tag, trimmed((struct slice){declaration.at, name}),
+            append_attribute(rewriter, trimmed((struct slice){declaration.at, name}),
                              trimmed(without_first(declaration, name + 1)));
         }
         style = without_first(style, length + (end != NULL));
@@ -264,17 +277,33 @@ static void append_attributes(struct rewriter *rewriter, const struct tag *tag)
     for (size_t i = 0; i < tag->count; i++) {
         const struct attribute *attribute = &tag->attributes[i];
         if (is(attribute->name, "style"))
-            append_style(rewriter, tag, attribute->value);
+            append_style(rewriter, attribute->value);
         else
-            append_attribute(rewriter, tag, attribute->name, attribute->value);
+            append_attribute(rewriter, attribute->name, attribute->value);
     }
 }
 
 /* ---- Elements ---------------------------------------------------------------------------------------------------- */
 
+/* A path loses its transform, if that only scales and moves. */
+static void rewrite_path(struct rewriter *rewriter, const struct tag *tag)
+{
+    static const struct svg_placing none = SVG_PLACING_INIT;
+    struct slice data = attribute_value(tag, "d"), transform = attribute_value(tag, "transform");
+    buffer_cut(&rewriter->path, 0);
+    rewriter->placing = none;
+    rewriter->has_path = data.at != NULL &&
+                         (transform.at == NULL ||
+                          svg_placing_scan(transform.at, transform.length, &rewriter->placing)) &&
+                         svg_path_append(&rewriter->path, data.at, data.length, &rewriter->placing);
+    if (!rewriter->has_path)
+        rewriter->placing = none;
+}
+
 static void rewrite_tag(struct rewriter *rewriter, const struct tag *tag)
 {
     struct buffer *out = rewriter->out;
+    rewrite_path(rewriter, tag);
     buffer_append_string(out, tag->kind == TAG_END ? "</" : "<");
     append_slice(out, tag->name);
     append_attributes(rewriter, tag);
@@ -312,7 +341,8 @@ static int rewrite_tags(struct rewriter *rewriter)
 int svg_attributes_append_group(struct buffer *out, const char *svg, size_t length,
                                 const struct svg_attribute *around, size_t around_count)
 {
-    struct rewriter rewriter = {svg, svg + length, out, around, around_count};
+    struct rewriter rewriter = {
+        .at = svg, .end = svg + length, .out = out, .around = around, .around_count = around_count};
     struct tag root;
     if (!read_tag(&rewriter, &root) || !is(root.name, "svg") || root.kind == TAG_END)
         return 0;
@@ -322,5 +352,8 @@ int svg_attributes_append_group(struct buffer *out, const char *svg, size_t leng
     buffer_append_string(out, ">\n");
     int is_known = root.kind == TAG_EMPTY || rewrite_tags(&rewriter);
     buffer_append_string(out, "</g>\n");
+    out->failed |= rewriter.path.failed | rewriter.width.failed;
+    buffer_free(&rewriter.path);
+    buffer_free(&rewriter.width);
     return is_known;
 }

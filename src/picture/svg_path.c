@@ -1,10 +1,12 @@
 /* Numbers and paths of an SVG in few bytes. */
 #include "svg_path.h"
 
+#include <math.h>
 #include <string.h>
 
 #define PARAMETERS_MAX 2
-#define COMMAND_SIZE 64 /* a command with all its parameters */
+#define WHOLE_MAX INT64_C(100000000000) /* no picture needs more than ten times that */
+#define COMMAND_SIZE 64                 /* a command with all its parameters */
 
 /* Coordinates are whole hundredths, so that sums and differences are exact. */
 struct point {
@@ -13,6 +15,7 @@ struct point {
 
 struct writer {
     struct buffer *out;
+    struct svg_placing placing;
     char command;  /* the last one written */
     int has_point; /* the number written last has one: one that starts with a point needs no blank */
     struct point current, start;
@@ -23,14 +26,20 @@ static int is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+static int is_separator(char c)
+{
+    return c == ' ' || c == ',' || c == '\n' || c == '\t' || c == '\r';
+}
+
 static const char *skip_separators(const char *at, const char *end)
 {
-    while (at < end && memchr(" ,\t\n\r", *at, 5) != NULL)
+    while (at < end && is_separator(*at))
         at++;
     return at;
 }
 
-int svg_number_scan(const char **position, const char *end, int64_t *hundredths)
+/* Reads a number in units of ten to the power of -places, rounded. As svg_number_scan otherwise. */
+static int scan_number(const char **position, const char *end, size_t places, int64_t *units)
 {
     const char *at = skip_separators(*position, end);
     int is_negative = at < end && *at == '-', has_digits = 0;
@@ -38,72 +47,77 @@ int svg_number_scan(const char **position, const char *end, int64_t *hundredths)
     int64_t sum = 0;
     at += is_negative;
     for (; at < end && is_digit(*at); at++, has_digits = 1) {
-        if (sum > INT64_C(100000000000))
+        if (sum > WHOLE_MAX)
             return 0;
         sum = sum * 10 + (*at - '0');
     }
     if (at < end && *at == '.') {
         for (at++; at < end && is_digit(*at); at++, place++, has_digits = 1) {
-            if (place < 2)
+            if (place < places)
                 sum = sum * 10 + (*at - '0');
-            else if (place == 2 && *at >= '5')
+            else if (place == places && *at >= '5')
                 sum++;
         }
     }
-    for (; place < 2; place++)
+    for (; place < places; place++)
         sum *= 10;
     if (!has_digits)
         return 0;
     *position = at;
-    *hundredths = is_negative ? -sum : sum;
+    *units = is_negative ? -sum : sum;
     return 1;
 }
 
-/* Writes at most 24 bytes and returns their number. */
-static size_t format_number(char *text, int64_t hundredths)
+int svg_number_scan(const char **position, const char *end, int64_t *hundredths)
 {
-    char digits[24];
-    size_t count = 0, length = 0;
+    return scan_number(position, end, 2, hundredths);
+}
+
+/* Writes at most 24 bytes and returns where they end. */
+static char *put_number(char *at, int64_t hundredths)
+{
     uint64_t value = hundredths < 0 ? -(uint64_t)hundredths : (uint64_t)hundredths;
     uint64_t whole = value / 100, part = value % 100;
-    for (; whole > 0; whole /= 10)
-        digits[count++] = (char)('0' + whole % 10);
     if (hundredths < 0)
-        text[length++] = '-';
-    while (count > 0)
-        text[length++] = digits[--count];
+        *at++ = '-';
+    size_t count = value == 0; /* of digits before the point */
+    for (uint64_t left = whole; left > 0; left /= 10)
+        count++;
+    for (size_t i = count; i-- > 0; whole /= 10)
+        at[i] = (char)('0' + whole % 10);
+    at += count;
     if (part > 0) {
-        text[length++] = '.';
-        text[length++] = (char)('0' + part / 10);
+        *at++ = '.';
+        *at++ = (char)('0' + part / 10);
         if (part % 10 > 0)
-            text[length++] = (char)('0' + part % 10);
+            *at++ = (char)('0' + part % 10);
     }
-    if (value == 0)
-        text[length++] = '0';
-    return length;
+    return at;
+}
+
+static int starts_with_point(int64_t hundredths)
+{
+    return hundredths > 0 && hundredths < 100;
 }
 
 /* What the command is behind what was written so far; *has_point becomes the writer's. */
 static size_t format_command(const struct writer *writer, char text[COMMAND_SIZE], char command,
                              const int64_t *numbers, size_t count, int *has_point)
 {
-    size_t length = 0;
-    int is_repeated = command == writer->command && memchr("Mmz", command, 3) == NULL;
+    char *at = text;
+    int is_repeated = command == writer->command && command != 'M' && command != 'm';
     int is_joined = !is_repeated; /* nothing has to part the number from what is before it */
     *has_point = writer->has_point;
     if (!is_repeated)
-        text[length++] = command;
+        *at++ = command;
     for (size_t i = 0; i < count; i++) {
-        char number[24];
-        size_t size = format_number(number, numbers[i]);
-        if (!is_joined && number[0] != '-' && !(number[0] == '.' && *has_point))
-            text[length++] = ' ';
-        memcpy(text + length, number, size);
-        length += size;
-        *has_point = memchr(number, '.', size) != NULL;
+        if (!is_joined && numbers[i] >= 0 && !(*has_point && starts_with_point(numbers[i])))
+            *at++ = ' ';
+        at = put_number(at, numbers[i]);
+        *has_point = numbers[i] % 100 != 0;
         is_joined = 0;
     }
-    return length;
+    return (size_t)(at - text);
 }
 
 /* The shorter of the absolute command and the relative one, which comes first when they are equally short. */
@@ -158,11 +172,33 @@ static void write_close(struct writer *writer)
     writer->current = writer->start;
 }
 
-/* The point that a command leads to; of H and V one coordinate is the current one. 0: there is none. */
-static int scan_point(const char **at, const char *end, char command, struct point *point)
+static int scan_coordinate(const char **at, const char *end, double scale, double move,
+                           int64_t *hundredths)
 {
-    int is_done = command == 'V' || svg_number_scan(at, end, &point->x);
-    return is_done && (command == 'H' || svg_number_scan(at, end, &point->y));
+    int64_t millionths;
+    if (scale == 1.0 && move == 0.0)
+        return svg_number_scan(at, end, hundredths);
+    if (!scan_number(at, end, 6, &millionths))
+        return 0;
+    double placed = ((double)millionths * scale + move * 1e6) / 1e4;
+    if (!(fabs(placed) < (double)WHOLE_MAX))
+        return 0;
+    *hundredths = (int64_t)(placed + (placed < 0.0 ? -0.5 : 0.5));
+    return 1;
+}
+
+/* The point that a command leads to; of H and V one coordinate is the current one. 0: there is none. */
+static int scan_point(const struct svg_placing *placing, const char **at, const char *end,
+                      char command, struct point *point)
+{
+    int is_done = command == 'V' || scan_coordinate(at, end, placing->scale, placing->x, &point->x);
+    return is_done &&
+           (command == 'H' || scan_coordinate(at, end, placing->scale, placing->y, &point->y));
+}
+
+static int is_known(char command)
+{
+    return command == 'M' || command == 'L' || command == 'H' || command == 'V' || command == 'Z';
 }
 
 /* 0: there is something that cairo does not write of shapes with straight edges. A move is written when something is
@@ -174,8 +210,8 @@ static int rewrite(struct writer *writer, const char *at, const char *end)
     while ((at = skip_separators(at, end)) < end) {
         char command = *at++;
         struct point to = has_move ? move : writer->current;
-        if (memchr("MLHVZ", command, 5) == NULL || (command != 'M' && !has_start) ||
-            (command != 'Z' && !scan_point(&at, end, command, &to)))
+        if (!is_known(command) || (command != 'M' && !has_start) ||
+            (command != 'Z' && !scan_point(&writer->placing, &at, end, command, &to)))
             return 0;
         if (command == 'M') {
             move = to;
@@ -193,23 +229,42 @@ static int rewrite(struct writer *writer, const char *at, const char *end)
     return 1;
 }
 
-void svg_path_append(struct buffer *out, const char *data, size_t length)
+int svg_placing_scan(const char *transform, size_t length, struct svg_placing *placing)
 {
-    size_t before = out->length;
-    struct writer writer = {.out = out};
-    if (rewrite(&writer, data, data + length))
-        return;
-    buffer_cut(out, before);
-    buffer_append(out, data, length);
+    static const char start[] = "matrix(";
+    double numbers[6];
+    const char *at = transform + sizeof start - 1, *end = transform + length;
+    if (length < sizeof start || memcmp(transform, start, sizeof start - 1) != 0)
+        return 0;
+    for (size_t i = 0; i < 6; i++) {
+        int64_t millionths;
+        if (!scan_number(&at, end, 6, &millionths))
+            return 0;
+        numbers[i] = (double)millionths / 1e6;
+    }
+    *placing = (struct svg_placing){numbers[0], numbers[4], numbers[5]};
+    return end - at == 1 && *at == ')' && numbers[0] == numbers[3] && numbers[0] > 0.0 &&
+           numbers[1] == 0.0 && numbers[2] == 0.0;
 }
 
-void svg_number_append(struct buffer *out, const char *number, size_t length)
+int svg_path_append(struct buffer *out, const char *data, size_t length,
+                    const struct svg_placing *placing)
+{
+    size_t before = out->length;
+    struct writer writer = {.out = out, .placing = *placing};
+    if (rewrite(&writer, data, data + length))
+        return 1;
+    buffer_cut(out, before);
+    return 0;
+}
+
+void svg_number_append(struct buffer *out, const char *number, size_t length, double scale)
 {
     const char *at = number;
     int64_t hundredths;
     char text[24];
-    if (svg_number_scan(&at, number + length, &hundredths) && at == number + length)
-        buffer_append(out, text, format_number(text, hundredths));
+    if (scan_coordinate(&at, number + length, scale, 0.0, &hundredths) && at == number + length)
+        buffer_append(out, text, (size_t)(put_number(text, hundredths) - text));
     else
         buffer_append(out, number, length);
 }

@@ -10,12 +10,25 @@
  * number, or one that no picture needs, and *position stays. */
 int svg_number_scan(const char **position, const char *end, int64_t *hundredths);
 
-/* The number rounded to 0.01, without what it can do without: "77.699219" becomes "77.7". What is no number is appended
- * as it is. */
-void svg_number_append(struct buffer *out, const char *number, size_t length);
+/* What numbers mean: scale times a coordinate, and x or y more. */
+struct svg_placing {
+    double scale, x, y;
+};
+#define SVG_PLACING_INIT                                                                           \
+    {                                                                                              \
+        1.0, 0.0, 0.0                                                                              \
+    }
 
-/* The same for a path's data, which becomes relative where that is shorter; errors of rounding do not add up. Data with
- * other commands than cairo's for straight edges (M L H V Z) is appended as it is. */
-void svg_path_append(struct buffer *out, const char *data, size_t length);
+/* Reads a transform. 0: it does more than to scale and to move; then *placing means nothing. */
+int svg_placing_scan(const char *transform, size_t length, struct svg_placing *placing);
+
+/* A number, scale times as large and rounded to 0.01, without what it can do without: "77.699219" becomes "77.7". What is
+ * no number is appended as it is. */
+void svg_number_append(struct buffer *out, const char *number, size_t length, double scale);
+
+/* A path's data, placed, rounded likewise, and relative where that is shorter; errors of rounding do not add up. 0: it has
+ * other commands than cairo's for straight edges (M L H V Z), and nothing is appended. */
+int svg_path_append(struct buffer *out, const char *data, size_t length,
+                    const struct svg_placing *placing);
 
 #endif

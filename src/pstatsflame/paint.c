@@ -1,6 +1,8 @@
 /* Draws a laid-out flame graph with cairo, the same for every kind of surface. */
 #include "paint.h"
 
+#include "picture/surface.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -105,10 +107,9 @@ static int paint_boxes(const struct flame_layout *layout, cairo_t *cr)
     uint32_t *sorted = list_boxes(layout, &count);
     if (sorted == NULL)
         return 0;
-    cairo_set_line_width(cr, layout->frame_height_px - layout->gap_px);
     for (size_t at = 0; at < count;) {
         add_colour(layout, sorted, count, &at, cr);
-        cairo_stroke(cr);
+        surface_stroke(cr, layout->frame_height_px - layout->gap_px);
     }
     free(sorted);
     return 1;

@@ -189,10 +189,10 @@ START_TEST(a_name_of_printable_ascii_is_clean_wherever_another_byte_might_stand)
 {
     for (int byte = 0; byte < 256; byte++)
         for (size_t at = 0; at < 19; at++) {
-            char name[19]; /* given */
-            memset(name, 'x', sizeof name);
-            name[at] = (char)byte;
-            int is_clean = names_is_clean((pstats_text){name, sizeof name});           /* when */
+            char text[19]; /* given */
+            memset(text, 'x', sizeof text);
+            text[at] = (char)byte;
+            int is_clean = names_is_clean((pstats_text){text, sizeof text});           /* when */
             ck_assert_msg(is_clean == (byte >= 0x20 && byte < 0x7f), "byte %d", byte); /* then */
         }
     ck_assert(names_is_clean((pstats_text){NULL, 0}));

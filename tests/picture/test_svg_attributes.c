@@ -1,6 +1,7 @@
 /* What becomes of cairo's SVG. */
 #include "picture/svg_attributes.h"
 
+#include "picture/surface.h"
 #include "support/run_suite.h"
 
 #include <cairo-svg.h>
@@ -43,9 +44,16 @@ static const struct {
     {"what the group around says",
      "<path style=\"color:blue;stroke-width:15;\" color=\"blue\" d=\"M 1 1\"/><g color=\"red\"/>",
      "<path stroke-width=\"15\" d=\"\"/>\n<g color=\"red\"/>\n"},
-    {"a path that is transformed keeps its precision",
-     "<path d=\"M 0.001 0 L 1 1\" transform=\"matrix(900,0,0,900,0,0)\"/>",
-     "<path d=\"M 0.001 0 L 1 1\" transform=\"matrix(900,0,0,900,0,0)\"/>\n"},
+    {"a path that is moved and scaled",
+     "<path style=\"stroke-width:0.058594;\" d=\"M 1.001 2 L 1.5 2\" "
+     "transform=\"matrix(256,0,0,256,-256,-512)\"/>",
+     "<path stroke-width=\"15\" d=\"M.26 0H128\"/>\n"},
+    {"a path that is turned", "<path d=\"M 0.001 0 L 1 1\" transform=\"matrix(1,2,-2,1,0,0)\"/>",
+     "<path d=\"M 0.001 0 L 1 1\" transform=\"matrix(1,2,-2,1,0,0)\"/>\n"},
+    {"a curve that is scaled",
+     "<path stroke-width=\"0.125\" d=\"M 1 1 C 1 1 2 1 2 2\" transform=\"matrix(2,0,0,2,0,0)\"/>",
+     "<path stroke-width=\"0.125\" d=\"M 1 1 C 1 1 2 1 2 2\" "
+     "transform=\"matrix(2,0,0,2,0,0)\"/>\n"},
     {"a comment", "<!-- cairo --><g/>", "<g/>\n"},
 };
 
@@ -139,6 +147,41 @@ START_TEST(what_the_cairo_that_is_installed_writes_is_understood)
 }
 END_TEST
 
+/* Wherever the line lies, it is told in the px that it was drawn in. */
+static const struct {
+    double left_px, right_px, y_px, width_px;
+    const char *expected;
+} lines[] = {
+    {0.0, 0.1, 7.5, 15.0, "stroke-width=\"15\" stroke=\"#000\" d=\"M0 7.5h.1\""},
+    {10.1, 1190.0, 431.5, 15.0, "stroke-width=\"15\" stroke=\"#000\" d=\"M10.1 431.5H1190\""},
+    {1766.3, 1766.5, 1766.5, 1.0, "stroke-width=\"1\" stroke=\"#000\" d=\"M1766.3 1766.5h.2\""},
+    {10.0, 30000.1, 7.5, 2.5, "stroke-width=\"2.5\" stroke=\"#000\" d=\"M10 7.5h29990.1\""},
+    {9.9, 11.2, 7999999.5, 15.0, "stroke-width=\"15\" stroke=\"#000\" d=\"M9.9 7999999.5h1.3\""},
+};
+
+static int append(void *context, const void *bytes, size_t size)
+{
+    buffer_append(context, bytes, size);
+    return 1;
+}
+
+START_TEST(a_line_is_where_it_was_drawn)
+{
+    struct buffer svg = BUFFER_INIT, out = BUFFER_INIT;
+    struct surface *surface = surface_new(SURFACE_SVG, 4e4, 8e6, "", append, &svg); /* given */
+    cairo_t *cr = surface_cairo(surface);
+    cairo_move_to(cr, lines[_i].left_px, lines[_i].y_px);
+    cairo_line_to(cr, lines[_i].right_px, lines[_i].y_px);
+    surface_stroke(cr, lines[_i].width_px);
+    ck_assert_ptr_null(surface_finish(surface));
+    ck_assert(svg_attributes_append_group(&out, svg.bytes, svg.length, NULL, 0)); /* when */
+    ck_assert_msg(strstr(buffer_string(&out), lines[_i].expected) != NULL, "%s",  /* then */
+                  buffer_string(&out));
+    buffer_free(&svg);
+    buffer_free(&out);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("svg_attributes");
@@ -148,6 +191,7 @@ int main(void)
     tcase_add_loop_test(tests, what_cairo_did_not_write_is_refused, 0,
                         sizeof broken / sizeof *broken);
     tcase_add_test(tests, what_the_cairo_that_is_installed_writes_is_understood);
+    tcase_add_loop_test(tests, a_line_is_where_it_was_drawn, 0, sizeof lines / sizeof *lines);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

@@ -32,7 +32,7 @@ static const struct {
      "M0 0h.33.34H1h.33.34H2"},
 };
 
-/* What cairo does not write stays as it is. */
+/* What cairo does not write */
 static const char *const strange[] = {
     "M 1 1 A 5 5 0 0 1 3 3", "M 1 1 C 1 1 2 1 2 2",        "m 1 1 l 2 2",   "M 1", "M 1 x", "L 2 2",
     "M 1e3 4 L 2 2",         "M 9999999999999999 1 L 2 2", "M 1 1 L 2 2 3", "Z",   "M - 1", "M . .",
@@ -51,23 +51,25 @@ static const struct {
     {"007", "7"},
 };
 
+static const struct svg_placing unplaced = SVG_PLACING_INIT;
+
 START_TEST(a_path_says_the_same_in_fewer_bytes)
 {
-    struct buffer out = BUFFER_INIT;                                    /* given */
-    svg_path_append(&out, paths[_i].given, strlen(paths[_i].given));    /* when */
+    struct buffer out = BUFFER_INIT; /* given */
+    int is_known = svg_path_append(&out, paths[_i].given, strlen(paths[_i].given), &unplaced);
+    ck_assert(is_known);                                                /* when */
     ck_assert_msg(strcmp(buffer_string(&out), paths[_i].expected) == 0, /* then */
                   "%s: %s", paths[_i].what, buffer_string(&out));
     buffer_free(&out);
 }
 END_TEST
 
-START_TEST(a_path_that_cairo_does_not_write_stays)
+START_TEST(a_path_that_cairo_does_not_write_is_left_alone)
 {
     struct buffer out = BUFFER_INIT;
     buffer_append_string(&out, "before ");
-    svg_path_append(&out, strange[_i], strlen(strange[_i]));
-    ck_assert_int_eq(strncmp(buffer_string(&out), "before ", 7), 0);
-    ck_assert_str_eq(buffer_string(&out) + 7, strange[_i]);
+    ck_assert(!svg_path_append(&out, strange[_i], strlen(strange[_i]), &unplaced));
+    ck_assert_str_eq(buffer_string(&out), "before ");
     buffer_free(&out);
 }
 END_TEST
@@ -81,7 +83,7 @@ START_TEST(a_short_path_is_read_as_it_was_written)
         ck_assert_ptr_nonnull(copy);
         memcpy(copy, paths[i].given, length);
         struct buffer out = BUFFER_INIT;
-        svg_path_append(&out, copy, length);
+        ck_assert(svg_path_append(&out, copy, length, &unplaced));
         ck_assert_str_eq(buffer_string(&out), paths[i].expected);
         ck_assert_uint_le(out.length, length);
         buffer_free(&out);
@@ -90,10 +92,57 @@ START_TEST(a_short_path_is_read_as_it_was_written)
 }
 END_TEST
 
+static const struct {
+    const char *transform;
+    const char *expected; /* of a path from 1, 2 to 1.000199, 4; NULL: more than scaled and moved */
+} transforms[] = {
+    {"matrix(1,0,0,1,0,0)", "M1 2v2"},
+    {"matrix(256,0,0,256,-256,-256)", "M0 256l.05 512"},
+    {"matrix(256, 0, 0, 256, -256.5, -256)", "M-.5 256l.05 512"},
+    {"matrix(0.5,0,0,0.5,0,0)", "M.5 1v1"},
+    {"matrix(1,0,0,-1,0,0)", NULL},
+    {"matrix(-1,0,0,-1,0,0)", NULL},
+    {"matrix(1,1,0,1,0,0)", NULL},
+    {"matrix(1,0,1,1,0,0)", NULL},
+    {"matrix(1,0,0,1,0)", NULL},
+    {"matrix(1,0,0,1,0,0,0)", NULL},
+    {"matrix(1,0,0,1,0,0", NULL},
+    {"matrix(1,0,0,1,0,0) scale(2)", NULL},
+    {"matrix(", NULL},
+    {"scale(2)", NULL},
+    {"", NULL},
+};
+
+START_TEST(a_path_is_placed_where_its_transform_only_scales_and_moves)
+{
+    static const char data[] = "M 1 2 L 1.000199 4";
+    const char *transform = transforms[_i].transform, *expected = transforms[_i].expected;
+    struct svg_placing placing;
+    struct buffer out = BUFFER_INIT;
+    ck_assert_int_eq(svg_placing_scan(transform, strlen(transform), &placing), expected != NULL);
+    if (expected == NULL)
+        return;
+    ck_assert(svg_path_append(&out, data, sizeof data - 1, &placing));
+    ck_assert_str_eq(buffer_string(&out), expected);
+    buffer_free(&out);
+}
+END_TEST
+
+START_TEST(what_placing_makes_too_large_is_left_alone)
+{
+    static const char data[] = "M 1 2 L 900000000 4";
+    const struct svg_placing huge = {1e9, 0.0, 0.0};
+    struct buffer out = BUFFER_INIT;
+    ck_assert(!svg_path_append(&out, data, sizeof data - 1, &huge));
+    ck_assert_uint_eq(out.length, 0);
+    buffer_free(&out);
+}
+END_TEST
+
 START_TEST(a_number_is_rounded_to_hundredths)
 {
     struct buffer out = BUFFER_INIT;
-    svg_number_append(&out, numbers[_i].given, strlen(numbers[_i].given));
+    svg_number_append(&out, numbers[_i].given, strlen(numbers[_i].given), 1.0);
     ck_assert_str_eq(buffer_string(&out), numbers[_i].expected);
     buffer_free(&out);
 }
@@ -122,9 +171,12 @@ int main(void)
     TCase *tests = tcase_create("paths");
     tcase_add_loop_test(tests, a_path_says_the_same_in_fewer_bytes, 0,
                         sizeof paths / sizeof *paths);
-    tcase_add_loop_test(tests, a_path_that_cairo_does_not_write_stays, 0,
+    tcase_add_loop_test(tests, a_path_that_cairo_does_not_write_is_left_alone, 0,
                         sizeof strange / sizeof *strange);
     tcase_add_test(tests, a_short_path_is_read_as_it_was_written);
+    tcase_add_loop_test(tests, a_path_is_placed_where_its_transform_only_scales_and_moves, 0,
+                        sizeof transforms / sizeof *transforms);
+    tcase_add_test(tests, what_placing_makes_too_large_is_left_alone);
     tcase_add_loop_test(tests, a_number_is_rounded_to_hundredths, 0,
                         sizeof numbers / sizeof *numbers);
     tcase_add_test(tests, reading_a_number_stops_behind_it);
