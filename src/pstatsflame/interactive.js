@@ -4,12 +4,10 @@
     'use strict';
 
     const root = document.currentScript.closest('svg');
-    const table = JSON.parse(root.querySelector('metadata').textContent);
-    const [pageWidth, pageHeight, left, right, top, bottom, , detailsBottom] = table.page;
-    const [rowHeight, gap, drawnLevels, narrowest] = table.rows;
-    const [fontSize, baseline, inset, narrowestLabelled] = table.label;
-    if (table.total === 0)
-        return;
+    const [facts, ...lines] = root.querySelector('metadata').textContent.split('\n');
+    const table = JSON.parse(facts), frames = lines.pop();
+    const [left, top, bottom, rowHeight, gap, drawnLevels, narrowest, baseline, inset, narrowestLabelled] = table.page;
+    const {width: pageWidth, height: pageHeight} = root.viewBox.baseVal, right = pageWidth - left;
 
     const set = (element, attributes) => {
         for (const name in attributes)
@@ -31,7 +29,7 @@
         value >= 99.95 ? grouped(value) : value.toFixed(value >= 9.995 ? 1 : 2);
 
     function amount(steps) {
-        const {exponent, unit} = table;
+        const {exponent, unit = 'seconds'} = table;
         const value = exponent < 0 ? steps / 10 ** -exponent : steps * 10 ** exponent;
         if (unit !== 'seconds')
             return (value < 1e15 && value % 1 === 0 ? grouped : threeDigits)(value) + (unit && ' ') + unit;
@@ -49,6 +47,20 @@
 
     /* ---- Functions and frames ---- */
 
+    const places = new Uint8Array(128);
+    for (let code = 33, place = 0; code < 127; code++)
+        places[code] = '"&\'<>\\'.includes(String.fromCharCode(code)) ? 0 : place++;
+
+    /* A function that yields one number after the other. */
+    const numbersIn = (text, at = 0) => () => {
+        for (let value = 0, unit = 1; ; unit *= 44) {
+            const place = places[text.charCodeAt(at++)];
+            value += place % 44 * unit;
+            if (place < 44)
+                return value;
+        }
+    };
+
     const hash = (text, seed) => {
         for (let i = 0; i < text.length; i++)
             seed = Math.imul(seed ^ text.charCodeAt(i), 16777619);
@@ -57,19 +69,24 @@
 
     /* By the numbers that frames have; 0 is everything, which no search finds. */
     const functions = [{name: 'all', lower: '', place: '', short: 'all', calls: -1, colour: 0, hash: 0}];
-    for (const file of table.files)
-        for (let i = 1, step = table.linked ? 7 : 6; i < file.length; i += step) {
-            const path = file[0], [line, name, short, label, calls, colour, link] = file.slice(i, i + step);
-            const base = path.match(/[^/\\]*([/\\]__init__\.py)?$/)[0], isModule = path && name === '<module>';
-            const shown = short || (isModule ? base : name);
-            functions.push({
-                name, short: shown, calls, colour, link,
-                label: label || shown + (isModule ? '  ' + name : path && `  ${base}:${line}`),
-                place: path && path + ':' + line,
-                lower: name.toLowerCase(),
-                hash: hash(path + '\0' + name, 0)
-            });
+    let path = '';
+    for (const line of lines) {
+        if (!line.includes('\t')) {
+            path = line;
+            continue;
         }
+        const [name, numbers, short, label, link] = line.split('\t'), next = numbersIn(numbers);
+        const doubled = next(), at = doubled % 2 ? -(doubled + 1) / 2 : doubled / 2;
+        const base = path.match(/[^/\\]*([/\\]__init__\.py)?$/)[0], isModule = path && name === '<module>';
+        const shown = short || (isModule ? base : name);
+        functions.push({
+            name, short: shown, calls: next() - 1, colour: next() - !!table.compared, link,
+            label: label || shown + (isModule ? '  ' + name : path && `  ${base}:${at}`),
+            place: path && path + ':' + at,
+            lower: name.toLowerCase(),
+            hash: hash(path + '\0' + name, 0)
+        });
+    }
 
     /* Columns, by frame. Times are in steps. end is the number behind that of the last frame on this one. */
     const {count} = table;
@@ -80,18 +97,7 @@
     const rows = []; /* the frames of each level, from left to right */
 
     (function decode() {
-        const text = table.frames, places = new Uint8Array(128), told = new Map(), cuts = column();
-        let at = 0;
-        for (let code = 33, place = 0; code < 127; code++)
-            places[code] = '"&\'<>\\'.includes(String.fromCharCode(code)) ? 0 : place++;
-        const next = () => {
-            for (let value = 0, unit = 1; ; unit *= 44) {
-                const place = places[text.charCodeAt(at++)];
-                value += place % 44 * unit;
-                if (place < 44)
-                    return value;
-            }
-        };
+        const next = numbersIn(frames), told = new Map(), cuts = column();
         for (let i = 0; i < count; i++) {
             const head = next();
             let below = i - 1;
@@ -125,6 +131,8 @@
         own.forEach((steps, i) => { own[i] = steps - cuts[i] > 1 ? steps - cuts[i] : 0; }); /* 1 may come from rounding */
     })();
 
+    if (total[0] === 0)
+        return;
     const colours = table.colours.split('#').slice(1);
     const functionOf = frame => functions[kind[frame]];
     const markOf = frame => colours[tint[frame]].slice(7);
@@ -177,9 +185,9 @@
 
     /* ---- Labels: each character is measured once ---- */
 
-    const fontFamily = root.querySelector('[font-family]').getAttribute('font-family');
+    const texts = root.querySelector('[font-family]');
     const canvas = html('canvas').getContext('2d'), widths = {};
-    canvas.font = `${fontSize}px ${fontFamily}`;
+    canvas.font = texts.getAttribute('font-size') + 'px ' + texts.getAttribute('font-family');
     const widthOf = character => widths[character] ??= canvas.measureText(character).width;
 
     /* All of text, or what there is room for with an ellipsis, or nothing. */
@@ -209,7 +217,7 @@
     const pin = svg('rect', {'class': 'pf-cursor pf-pin', fill: 'none', display: 'none'});
     const tip = svg('title');
     const pane = svg('rect', {fill: 'none', 'pointer-events': 'all', x: left, y: top, width: right - left}, tip);
-    const footer = svg('g', {'aria-hidden': true});
+    const footer = texts.cloneNode();
     const chart = svg('g', {
         'class': 'pf-chart', tabindex: 0, role: 'tree', 'aria-label': `${amount(total[0])} in ${grouped(count - 1)} frames; arrow keys move between them`
     }, view, footer, pin, cursor, pane);
@@ -218,7 +226,7 @@
     const [paper] = root.querySelector('g').children;
 
     function draw() {
-        const tops = [], side = `v${rowHeight - gap}H`, shapes = new Map(), labels = svg('g', {'font-family': fontFamily, 'font-size': fontSize}), drawn = [];
+        const tops = [], side = `v${rowHeight - gap}H`, shapes = new Map(), labels = texts.cloneNode(), drawn = [];
         let levels = 0;
         for (let frame = parent[zoom]; frame >= 0; frame = parent[frame])
             drawn.push(frame);
@@ -260,7 +268,7 @@
             group.append(element.cloneNode(true));
             return group;
         }));
-        set(footer, {transform: `translate(0 ${extra})`, 'font-family': fontFamily, 'font-size': fontSize});
+        set(footer, {transform: `translate(0 ${extra})`, 'aria-hidden': true});
     }
 
     function outline(rect, frame) {
@@ -361,7 +369,7 @@
         set(bar, {x: from.x, width: Math.max(to.x - from.x, 0)});
         panel.classList.toggle('pf-narrow', to.x - from.x < 900);
         const height = panel.offsetHeight;
-        set(bar, {height, y: Math.min(to.y, Math.max(detailsBottom + extra, from.y + height)) - height});
+        set(bar, {height, y: Math.min(to.y, Math.max(pageHeight + extra, from.y + height)) - height});
     }
 
     function copy() {

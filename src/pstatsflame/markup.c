@@ -3,6 +3,7 @@
 
 #include <limits.h>
 #include <math.h>
+#include <string.h>
 
 /* What stands for characters; NULL: they stand for themselves. */
 typedef const char *const replacements[UCHAR_MAX + 1];
@@ -22,6 +23,20 @@ static void append_replaced(struct buffer *buffer, pstats_text text, replacement
 }
 
 void markup_append(struct buffer *buffer, pstats_text text)
+{
+    static replacements replaced = {['&'] = "&amp;", ['<'] = "&lt;"};
+    static const char end[] = "]]>"; /* the only thing that > may not be the end of */
+    size_t start = 0, bracket = sizeof end - 2;
+    for (size_t i = bracket; i < text.length; i++)
+        if (memcmp(text.bytes + i - bracket, end, sizeof end - 1) == 0) {
+            append_replaced(buffer, (pstats_text){text.bytes + start, i - start}, replaced);
+            buffer_append_string(buffer, "&gt;");
+            start = i + 1;
+        }
+    append_replaced(buffer, (pstats_text){text.bytes + start, text.length - start}, replaced);
+}
+
+void markup_append_value(struct buffer *buffer, pstats_text text)
 {
     static replacements replaced = {
         ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;"};

@@ -1,4 +1,4 @@
-/* The table of frames: all that the script knows of them, as JSON that can stand in XML. */
+/* The table of frames: all that the script knows of them, as text that can stand in XML. */
 #include "table.h"
 
 #include "cli/decimal.h"
@@ -7,6 +7,7 @@
 #include "pstatsflame/calls.h"
 #include "pstatsflame/difference.h"
 #include "pstatsflame/markup.h"
+#include "pstatsflame/table_choice.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -14,14 +15,8 @@
 #include <string.h>
 
 #define BASE 44
-#define BYTES_ALWAYS                                                                               \
-    4000 /* what a table may take, about; more if the picture leaves room for it: */
-#define BYTES_PER_DRAWN 150 /* what a frame takes elsewhere, besides its name */
-#define BYTES_PER_FRAME 8
-#define BYTES_PER_FUNCTION 30 /* besides its names */
 
-/* Of numbers in frames: the last one, then all others. All of ASCII in its order but what is markup, or needs an escape
- * in JSON: & < > " ' \ and the blank. */
+/* Of numbers: the last one, then all others. All of ASCII in its order but & < > " ' \ and the blank. */
 static const char digits[] = "!#$%()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQ"
                              "RSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~";
 
@@ -31,10 +26,8 @@ struct table {
     const pstats_graph *graph;
     struct calls *calls;
     unsigned char *is_counted; /* calls that a frame already brought */
-    unsigned char *has_frame;  /* by frame: is it in the table? */
-    size_t count;              /* of frames that are */
-    size_t omitted_count;      /* of frames that have a width, too, and are not */
-    size_t *order;             /* functions that have a frame, in the order of the table */
+    struct table_choice choice;
+    size_t *order; /* functions that have a frame, in the order of the table */
     size_t order_count;
     size_t *number;        /* of a function: its place in order */
     size_t *colour_number; /* of a colour: its place among those in the table */
@@ -44,11 +37,6 @@ struct table {
 
 /* ---- Numbers and lists ---- */
 
-static void append_number(struct table *table, double value)
-{
-    buffer_append_format(table->out, "%.10g", value);
-}
-
 static void append_key(struct table *table, const char *name)
 {
     buffer_append_string(table->out, ",\"");
@@ -56,21 +44,10 @@ static void append_key(struct table *table, const char *name)
     buffer_append_string(table->out, "\":");
 }
 
-static void append_numbers(struct table *table, const char *name, const double *values,
-                           size_t count)
-{
-    append_key(table, name);
-    for (size_t i = 0; i < count; i++) {
-        buffer_append_char(table->out, i == 0 ? '[' : ',');
-        append_number(table, values[i]);
-    }
-    buffer_append_char(table->out, ']');
-}
-
 #define DIGITS_MAX 12 /* of 64 bits */
 #define NUMBERS_MAX 7 /* of a frame */
 
-/* Returns where the number ends. */
+/* Returns behind the number's last digit. */
 static char *put_digits(char *at, uint64_t value)
 {
     for (; value >= BASE; value /= BASE)
@@ -123,135 +100,21 @@ static void append_colours(struct table *table)
     buffer_append_char(table->out, '"');
 }
 
+/* To 0.01. */
 static void append_page(struct table *table)
 {
     const struct flame_layout *layout = table->layout;
-    const double page[] = {layout->width_px,       layout->height_px,
-                           layout->left_px,        layout->right_px,
-                           layout->frames_top_px,  layout->frames_bottom_px,
-                           layout->details_top_px, layout->details_bottom_px};
-    const double rows[] = {layout->frame_height_px, layout->gap_px,
-                           (double)layout->drawn_level_count, layout->minimum_px};
-    const double label[] = {layout->font_size_px, layout->label_baseline_px, layout->label_inset_px,
-                            layout->label_minimum_px};
-    append_numbers(table, "page", page, sizeof page / sizeof *page);
-    append_numbers(table, "rows", rows, sizeof rows / sizeof *rows);
-    append_numbers(table, "label", label, sizeof label / sizeof *label);
-}
-
-/* ---- Which frames ---- */
-
-#define BUCKETS 512 /* of frames about as wide: eight to a power of two */
-
-/* The wider the smaller. Frames that do not differ by an eighth may have the same. */
-static size_t bucket_of(double width)
-{
-    int exponent;
-    double part = frexp(width, &exponent); /* 0.5..1 */
-    double place = (double)-exponent * 8.0 + (1.0 - part) * 16.0;
-    return !(width > 0.0) || place >= BUCKETS - 1 ? BUCKETS - 1 : place > 0.0 ? (size_t)place : 0;
-}
-
-/* All frames, by bucket. NULL: out of memory. */
-static size_t *sort_frames(const struct flame_layout *layout, size_t ends[BUCKETS])
-{
-    size_t count = layout->stacks->count;
-    size_t *sorted = malloc(count * sizeof *sorted);
-    unsigned short *buckets = malloc(count * sizeof *buckets);
-    memset(ends, 0, BUCKETS * sizeof *ends);
-    if (sorted != NULL && buckets != NULL) {
-        for (size_t i = 0; i < count; i++) {
-            buckets[i] = (unsigned short)bucket_of(layout->boxes[i].width);
-            ends[buckets[i]]++;
-        }
-        for (size_t bucket = 0, start = 0; bucket < BUCKETS; bucket++) {
-            size_t of_bucket = ends[bucket];
-            ends[bucket] = start; /* moves to the end while the bucket is filled */
-            start += of_bucket;
-        }
-        for (size_t i = 0; i < count; i++)
-            sorted[ends[buckets[i]]++] = i;
-    } else {
-        free(sorted);
-        sorted = NULL;
+    const double lengths[] = {layout->left_px,          layout->frames_top_px,
+                              layout->frames_bottom_px, layout->frame_height_px,
+                              layout->gap_px,           (double)layout->drawn_level_count,
+                              layout->minimum_px,       layout->label_baseline_px,
+                              layout->label_inset_px,   layout->label_minimum_px};
+    append_key(table, "page");
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        buffer_append_char(table->out, i == 0 ? '[' : ',');
+        buffer_append_format(table->out, "%.10g", floor(lengths[i] * 100.0 + 0.5) / 100.0);
     }
-    free(buckets);
-    return sorted;
-}
-
-static size_t place_length(const struct layout_function *function)
-{
-    char line[DECIMAL_SIZE];
-    size_t path = function->file->path.length;
-    return path > 0 ? path + 1 + decimal_integer(function->line, line) : 0;
-}
-
-/* About what the frame adds to the table. */
-static size_t measure_frame(const struct table *table, size_t frame, unsigned char *is_known)
-{
-    size_t index = table->layout->stacks->frames[frame].function;
-    if (index == STACKS_NO_FUNCTION || is_known[index])
-        return BYTES_PER_FRAME;
-    is_known[index] = 1;
-    const struct layout_function *function = &table->layout->functions[index];
-    int has_place = function->file->path.length > 0;
-    return BYTES_PER_FRAME + BYTES_PER_FUNCTION + function->name.length +
-           (has_place ? 0 : function->short_name.length);
-}
-
-/* Puts frames in, the widest first, all of a bucket while there is room, and all that are drawn. What lies on a frame is
- * not wider than it: so what is below a frame in the table is in it, too. */
-static void take_frames(struct table *table, const size_t *sorted, const size_t ends[BUCKETS],
-                        size_t budget, unsigned char *is_known)
-{
-    const struct flame_layout *layout = table->layout;
-    size_t bytes = 0;
-    for (size_t bucket = 0, i = 0; bucket < BUCKETS; bucket++) {
-        int has_room = bytes < budget;
-        for (; i < ends[bucket]; i++) {
-            size_t frame = sorted[i];
-            if (frame > 0 && layout->boxes[frame].width <= 0.0)
-                continue; /* what is gone, or what is new when negated */
-            if (!has_room && !layout->boxes[frame].is_drawn) {
-                table->omitted_count++;
-                continue;
-            }
-            bytes += measure_frame(table, frame, is_known);
-            table->has_frame[frame] = 1;
-            table->count++;
-        }
-    }
-}
-
-/* What the table may take: what is left of what other programs' flame graphs take for a frame. */
-static size_t find_budget(const struct flame_layout *layout, size_t taken)
-{
-    size_t budget = 0;
-    for (size_t i = 1; i < layout->stacks->count; i++) {
-        if (!layout->boxes[i].is_drawn)
-            continue;
-        const struct layout_function *function =
-            &layout->functions[layout->stacks->frames[i].function];
-        budget += BYTES_PER_DRAWN + function->name.length + place_length(function);
-    }
-    return budget > taken + BYTES_ALWAYS ? budget - taken : BYTES_ALWAYS;
-}
-
-/* Where there are very many frames the thinnest are left out: nobody zooms in so far, and the table would outweigh the
- * picture many times over. */
-static int choose_frames(struct table *table, size_t taken)
-{
-    const struct flame_layout *layout = table->layout;
-    size_t ends[BUCKETS];
-    size_t *sorted = sort_frames(layout, ends);
-    unsigned char *is_known = calloc(pstats_graph_function_count(table->graph) + 1, 1);
-    table->has_frame = calloc(layout->stacks->count, 1);
-    int is_done = sorted != NULL && is_known != NULL && table->has_frame != NULL;
-    if (is_done)
-        take_frames(table, sorted, ends, find_budget(layout, taken), is_known);
-    free(sorted);
-    free(is_known);
-    return is_done;
+    buffer_append_char(table->out, ']');
 }
 
 /* ---- Functions ---- */
@@ -337,7 +200,7 @@ static void number_functions(struct table *table, const struct ordered *ordered)
         table->colour_number[layout->functions[function].colour] |= !layout->stacks->is_compared;
     }
     for (size_t i = 0; i < layout->stacks->count && layout->stacks->is_compared; i++)
-        if (table->has_frame[i])
+        if (table->choice.has_frame[i])
             table->colour_number[layout->boxes[i].colour] = 1;
 }
 
@@ -356,7 +219,7 @@ static int order_functions(struct table *table)
                   table->number != NULL && table->colour_number != NULL;
     if (is_done) {
         for (size_t i = 1; i < stacks->count; i++)
-            if (table->has_frame[i])
+            if (table->choice.has_frame[i])
                 table->number[stacks->frames[i].function] = 1;
         table->order_count = sort_functions(table, ranks, ends, ordered);
         number_functions(table, ordered);
@@ -381,23 +244,34 @@ static pstats_text base_of(pstats_text path)
     return (pstats_text){path.bytes + start, path.length - start};
 }
 
-/* The short form of the name and the label; 0 for what the script makes of the name, the path and its base by itself. */
+/* Of texts that follow one another, each behind a tab, the last ones are left out where they are empty. */
+static void append_texts(struct table *table, const pstats_text *texts, size_t count)
+{
+    while (count > 0 && texts[count - 1].length == 0)
+        count--;
+    for (size_t i = 0; i < count; i++) {
+        buffer_append_char(table->out, '\t');
+        markup_append(table->out, texts[i]);
+    }
+}
+
+/* The short form of the name and the label, but for what the script makes of the name, the path and its base by itself;
+ * the link. */
 static void append_labels(struct table *table, const struct layout_function *function,
                           pstats_text base)
 {
     int is_module = functions_is_module(function), has_file = function->file->path.length > 0;
-    if (is_same(function->short_name, is_module ? base : function->name))
-        buffer_append_char(table->out, '0');
-    else
-        markup_append_json(table->out, function->short_name);
-    buffer_append_char(table->out, ',');
-    if (is_module || !has_file || is_same(function->file->base, base)) {
-        buffer_append_char(table->out, '0');
-        return;
-    }
     struct buffer label = BUFFER_INIT;
-    functions_append_label(&label, function);
-    markup_append_json(table->out, text_of(buffer_string(&label)));
+    pstats_text texts[3] = {{"", 0}, {"", 0}, {"", 0}};
+    if (!is_same(function->short_name, is_module ? base : function->name))
+        texts[0] = function->short_name;
+    if (!is_module && has_file && !is_same(function->file->base, base)) {
+        functions_append_label(&label, function);
+        texts[1] = text_of(buffer_string(&label));
+    }
+    if (function->link != NULL)
+        texts[2] = text_of(function->link);
+    append_texts(table, texts, sizeof texts / sizeof *texts);
     table->out->failed |= label.failed;
     buffer_free(&label);
 }
@@ -408,54 +282,44 @@ static int64_t calls_before(const struct table *table, size_t index)
     return before != NULL ? before->calls : 0;
 }
 
-static void append_function(struct table *table, size_t index, pstats_text base, int has_links)
+/* Also of a negative number: it comes behind the positive one. */
+static uint64_t unsigned_of(int64_t value)
+{
+    return value < 0 ? ~((uint64_t)value << 1) : (uint64_t)value << 1;
+}
+
+static void append_function(struct table *table, size_t index, pstats_text base)
 {
     const struct layout_function *function = &table->layout->functions[index];
     const pstats_function *known = pstats_graph_function(table->graph, index);
-    buffer_append_char(table->out, ',');
-    decimal_append_integer(table->out, known->line);
-    buffer_append_char(table->out, ',');
-    markup_append_json(table->out, function->name);
-    buffer_append_char(table->out, ',');
+    int64_t calls = known->is_caller_only ? PSTATS_CALLS_UNKNOWN : known->cost.calls;
+    char text[NUMBERS_MAX * DIGITS_MAX], *end = text;
+    end = put_digits(end, unsigned_of(known->line));
+    end = put_digits(end, (uint64_t)calls + 1); /* PSTATS_CALLS_UNKNOWN is -1 */
+    end = table->layout->stacks->is_compared
+              ? put_digits(end, (uint64_t)calls_before(table, index) + 1)
+              : put_digits(end, table->colour_number[function->colour]);
+    markup_append(table->out, function->name);
+    buffer_append_char(table->out, '\t');
+    buffer_append(table->out, text, (size_t)(end - text));
     append_labels(table, function, base);
-    buffer_append_char(table->out, ',');
-    decimal_append_integer(table->out,
-                           known->is_caller_only ? PSTATS_CALLS_UNKNOWN : known->cost.calls);
-    buffer_append_char(table->out, ',');
-    if (table->layout->stacks->is_compared)
-        decimal_append_integer(table->out, calls_before(table, index));
-    else
-        decimal_append_integer(table->out, (int64_t)table->colour_number[function->colour]);
-    if (!has_links)
-        return;
-    buffer_append_char(table->out, ',');
-    if (function->link == NULL)
-        buffer_append_char(table->out, '0');
-    else
-        markup_append_json(table->out, text_of(function->link));
+    buffer_append_char(table->out, '\n');
 }
 
 static void append_functions(struct table *table)
 {
     const struct layout_file *file = NULL;
     pstats_text base = {"", 0};
-    int has_links = 0;
-    for (size_t i = 0; i < table->order_count; i++)
-        has_links |= table->layout->functions[table->order[i]].link != NULL;
-    append_flag(table, "linked", has_links);
-    append_key(table, "files");
-    buffer_append_char(table->out, '[');
     for (size_t i = 0; i < table->order_count; i++) {
         const struct layout_file *own = table->layout->functions[table->order[i]].file;
-        if (file == NULL || (own != file && !is_same(own->path, file->path))) {
-            buffer_append_string(table->out, file == NULL ? "\n[" : "],\n[");
-            markup_append_json(table->out, own->path);
+        if (file == NULL ? own->path.length > 0 : own != file && !is_same(own->path, file->path)) {
+            markup_append(table->out, own->path);
+            buffer_append_char(table->out, '\n');
             base = base_of(own->path);
         }
         file = own;
-        append_function(table, table->order[i], base, has_links);
+        append_function(table, table->order[i], base);
     }
-    buffer_append_string(table->out, file == NULL ? "]" : "]]");
 }
 
 /* ---- Frames ---- */
@@ -502,7 +366,7 @@ static int64_t *measure_cuts(const struct table *table)
     double all = stacks->frames[0].total;
     int64_t *cuts = calloc(stacks->count, sizeof *cuts);
     for (size_t i = 0; cuts != NULL && i < stacks->count; i++) {
-        if (!table->has_frame[i])
+        if (!table->choice.has_frame[i])
             continue;
         int64_t width = box_steps(table, &table->layout->boxes[i]);
         cuts[i] += width - step_at(table, all > 0.0 ? stacks->frames[i].self / all : 0.0);
@@ -541,22 +405,13 @@ static int append_frames(struct table *table)
     int64_t *cuts = measure_cuts(table);
     if (cuts == NULL)
         return 0;
-    append_key(table, "count");
-    append_number(table, (double)table->count);
-    if (table->omitted_count > 0) {
-        append_key(table, "omitted");
-        append_number(table, (double)table->omitted_count);
-    }
-    append_key(table, "frames");
-    buffer_append_char(table->out, '"');
     uint32_t child_level = 0;
     for (size_t i = 0; i < stacks->count; i++) {
-        if (!table->has_frame[i])
+        if (!table->choice.has_frame[i])
             continue;
         append_frame(table, i, child_level, cuts[i]);
         child_level = stacks->frames[i].level + 1;
     }
-    buffer_append_char(table->out, '"');
     free(cuts);
     return 1;
 }
@@ -577,11 +432,14 @@ static void choose_step(struct table *table)
 static void append_facts(struct table *table)
 {
     const struct flame_layout *layout = table->layout;
-    buffer_append_format(table->out, "{\"total\":%.0f", table->steps);
-    append_key(table, "exponent");
-    append_number(table, table->exponent);
-    append_key(table, "unit");
-    append_clean(table, layout->unit);
+    buffer_append_format(table->out, "{\"exponent\":%d", table->exponent);
+    buffer_append_format(table->out, ",\"count\":%zu", table->choice.count);
+    if (table->choice.omitted_count > 0)
+        buffer_append_format(table->out, ",\"omitted\":%zu", table->choice.omitted_count);
+    if (strcmp(layout->unit, "seconds") != 0) {
+        append_key(table, "unit");
+        append_clean(table, layout->unit);
+    }
     append_flag(table, "exact", layout->stacks->is_exact);
     append_flag(table, "reversed", layout->stacks->is_reversed);
     append_flag(table, "inverted", layout->is_inverted);
@@ -595,20 +453,20 @@ int table_append(struct buffer *buffer, const struct flame_layout *layout, size_
     struct table table = {.out = buffer, .layout = layout, .graph = graph};
     table.calls = calls_new(graph);
     table.is_counted = calloc(pstats_graph_call_count(graph) + 1, 1);
-    int is_done = table.calls != NULL && table.is_counted != NULL && choose_frames(&table, taken) &&
-                  order_functions(&table);
+    int is_done = table.calls != NULL && table.is_counted != NULL &&
+                  table_choose_frames(&table.choice, layout, taken) && order_functions(&table);
     if (is_done) {
         choose_step(&table);
         append_facts(&table);
         append_page(&table);
         append_colours(&table);
+        buffer_append_string(buffer, "}\n");
         append_functions(&table);
         is_done = append_frames(&table);
-        buffer_append_string(buffer, "}\n");
     }
     calls_free(table.calls);
     free(table.is_counted);
-    free(table.has_frame);
+    free(table.choice.has_frame);
     free(table.order);
     free(table.number);
     free(table.colour_number);

@@ -33,7 +33,7 @@ static void append_family(struct buffer *buffer, const char *family)
         if (*at != '\'' && *at != '\\')
             buffer_append_char(&quoted, *at);
     buffer_append_char(buffer, '\'');
-    markup_append(buffer, text_of(buffer_string(&quoted)));
+    markup_append_value(buffer, text_of(buffer_string(&quoted)));
     buffer_append_string(buffer, "',monospace");
     buffer->failed |= clean.failed | quoted.failed;
     buffer_free(&clean);

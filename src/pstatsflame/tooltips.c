@@ -111,7 +111,7 @@ void tooltips_append(struct buffer *buffer, const struct flame_layout *layout)
             frame->function == STACKS_NO_FUNCTION ? NULL : layout->functions[frame->function].link;
         if (link != NULL) {
             buffer_append_string(buffer, "<a href=\"");
-            markup_append(buffer, text_of(link));
+            markup_append_value(buffer, text_of(link));
             buffer_append_string(buffer, "\">");
         }
         append_shape(buffer, layout, i);

@@ -68,7 +68,7 @@ static const struct {
     {"a   b", "a \xc2\xa0 b"},
     {" a ", "\xc2\xa0"
             "a\xc2\xa0"},
-    {"<a> & b", "&lt;a&gt; &amp; b"},
+    {"<a> & b", "&lt;a> &amp; b"},
 };
 
 START_TEST(text_keeps_its_place_width_and_blanks)
