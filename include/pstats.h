@@ -145,7 +145,7 @@ PSTATS_API size_t pstats_graph_call_count(const pstats_graph *graph);
 PSTATS_API const pstats_call *pstats_graph_call(const pstats_graph *graph, size_t index);
 
 /* cost.calls as a double. Where a dump's number was cut to INT64_MAX, the double nearest to that number; this survives
- * pruning and selecting, not merging and comparing. -1: unknown. */
+ * pruning, selecting and comparing, not merging. -1: unknown. */
 PSTATS_API double pstats_graph_function_calls_uncut(const pstats_graph *graph, size_t index);
 PSTATS_API double pstats_graph_call_calls_uncut(const pstats_graph *graph, size_t index);
 
@@ -271,6 +271,8 @@ PSTATS_API pstats_presence pstats_graph_call_presence(const pstats_graph *graph,
 /* The figures before: NULL where the function or call was not there, and in a graph that no comparison made. */
 PSTATS_API const pstats_cost *pstats_graph_function_before(const pstats_graph *graph, size_t index);
 PSTATS_API const pstats_cost *pstats_graph_call_before(const pstats_graph *graph, size_t index);
+PSTATS_API double pstats_graph_function_calls_uncut_before(const pstats_graph *graph, size_t index); /* 0 where NULL */
+PSTATS_API double pstats_graph_call_calls_uncut_before(const pstats_graph *graph, size_t index);
 PSTATS_API double pstats_graph_total_before(const pstats_graph *graph); /* as pstats_graph_total; 0 without a before */
 PSTATS_API double pstats_graph_total_self_before(const pstats_graph *graph);
 

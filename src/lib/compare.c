@@ -198,19 +198,24 @@ static int add_functions(struct comparison *comparison, pstats_graph *graph)
 {
     const pstats_graph *after = comparison->after, *before = comparison->before;
     for (size_t i = 0; i < after->function_count; i++)
-        if (!add_function(comparison, graph, &after->functions[i], PSTATS_IN_AFTER))
+        if (!add_function(comparison, graph, &after->functions[i], PSTATS_IN_AFTER) ||
+            !large_counts_copy(&graph->large_function_calls, i, &after->large_function_calls, i))
             return 0;
     for (size_t i = 0; i < before->function_count; i++) {
         size_t *moved_to = &comparison->moved_to[i];
         if (*moved_to != NOWHERE) {
             graph->function_pasts[*moved_to].presence = PSTATS_IN_BOTH;
             graph->function_pasts[*moved_to].cost = before->functions[i].cost;
-            continue;
+        } else {
+            *moved_to = graph->function_count;
+            if (!add_function(comparison, graph, &before->functions[i], PSTATS_IN_BEFORE))
+                return 0;
         }
-        *moved_to = graph->function_count;
-        if (!add_function(comparison, graph, &before->functions[i], PSTATS_IN_BEFORE))
+        if (!large_counts_copy(&graph->large_function_calls_before, *moved_to,
+                               &before->large_function_calls, i))
             return 0;
     }
+    large_counts_sort(&graph->large_function_calls_before);
     return 1;
 }
 
@@ -242,7 +247,12 @@ static int add_calls(struct comparison *comparison, pstats_graph *graph)
         past->presence |= is_before ? PSTATS_IN_BEFORE : PSTATS_IN_AFTER;
         if (is_before)
             past->cost = call.cost;
+        is_added = is_before ? large_counts_copy(&graph->large_call_calls_before, number,
+                                                 &before->large_call_calls, i - after->call_count)
+                             : large_counts_copy(&graph->large_call_calls, number,
+                                                 &after->large_call_calls, i);
     }
+    large_counts_sort(&graph->large_call_calls_before);
     function_table_free(&ends);
     return is_added;
 }

@@ -30,6 +30,8 @@ void pstats_graph_free(struct pstats_graph *graph)
     free(graph->calls);
     large_counts_free(&graph->large_function_calls);
     large_counts_free(&graph->large_call_calls);
+    large_counts_free(&graph->large_function_calls_before);
+    large_counts_free(&graph->large_call_calls_before);
     free(graph->function_pasts);
     free(graph->call_pasts);
     free(graph->places_before);
@@ -126,6 +128,20 @@ const pstats_cost *pstats_graph_function_before(const struct pstats_graph *graph
 const pstats_cost *pstats_graph_call_before(const struct pstats_graph *graph, size_t index)
 {
     return cost_before(graph->call_pasts, index);
+}
+
+double pstats_graph_function_calls_uncut_before(const struct pstats_graph *graph, size_t index)
+{
+    const pstats_cost *before = pstats_graph_function_before(graph, index);
+    return before != NULL ? calls_uncut(before->calls, &graph->large_function_calls_before, index)
+                          : 0.0;
+}
+
+double pstats_graph_call_calls_uncut_before(const struct pstats_graph *graph, size_t index)
+{
+    const pstats_cost *before = pstats_graph_call_before(graph, index);
+    return before != NULL ? calls_uncut(before->calls, &graph->large_call_calls_before, index)
+                          : 0.0;
 }
 
 double pstats_share(double value, double total)

@@ -28,6 +28,8 @@ struct pstats_graph {
     struct large_counts large_call_calls;
     struct past *function_pasts; /* those from here on are for comparisons alone: else NULL and 0 */
     struct past *call_pasts;
+    struct large_counts large_function_calls_before;
+    struct large_counts large_call_calls_before;
     double total_self_before;
     double total_before;
     size_t *

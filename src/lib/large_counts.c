@@ -28,6 +28,25 @@ double large_counts_find(const struct large_counts *counts, size_t index)
     return 0.0;
 }
 
+int large_counts_copy(struct large_counts *counts, size_t index, const struct large_counts *from,
+                      size_t from_index)
+{
+    double calls = from->count > 0 ? large_counts_find(from, from_index) : 0.0;
+    return !(calls > 0.0) || large_counts_add(counts, index, calls);
+}
+
+static int compare_indices(const void *a, const void *b)
+{
+    const struct large_count *left = a, *right = b;
+    return (left->index > right->index) - (left->index < right->index);
+}
+
+void large_counts_sort(struct large_counts *counts)
+{
+    if (counts->count > 1)
+        qsort(counts->items, counts->count, sizeof *counts->items, compare_indices);
+}
+
 void large_counts_free(struct large_counts *counts)
 {
     free(counts->items);

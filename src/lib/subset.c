@@ -47,14 +47,6 @@ static int allocate(pstats_graph *part, const pstats_graph *graph)
            part->call_pasts != NULL;
 }
 
-/* 0: no memory. */
-static int copy_large(struct large_counts *part, const struct large_counts *large, size_t index,
-                      size_t new_index)
-{
-    double calls = large->count > 0 ? large_counts_find(large, index) : 0.0;
-    return !(calls > 0.0) || large_counts_add(part, new_index, calls);
-}
-
 static int copy_functions(pstats_graph *part, const pstats_graph *graph, const size_t *moved_to)
 {
     for (size_t i = 0; i < graph->function_count; i++) {
@@ -63,7 +55,10 @@ static int copy_functions(pstats_graph *part, const pstats_graph *graph, const s
         part->functions[moved_to[i]] = graph->functions[i];
         if (graph->function_pasts != NULL)
             part->function_pasts[moved_to[i]] = graph->function_pasts[i];
-        if (!copy_large(&part->large_function_calls, &graph->large_function_calls, i, moved_to[i]))
+        if (!large_counts_copy(&part->large_function_calls, moved_to[i],
+                               &graph->large_function_calls, i) ||
+            !large_counts_copy(&part->large_function_calls_before, moved_to[i],
+                               &graph->large_function_calls_before, i))
             return 0;
     }
     return 1;
@@ -82,7 +77,9 @@ static int copy_calls(pstats_graph *part, const pstats_graph *graph, const unsig
         part->calls[count].callee = moved_to[call->callee];
         if (graph->call_pasts != NULL)
             part->call_pasts[count] = graph->call_pasts[i];
-        if (!copy_large(&part->large_call_calls, &graph->large_call_calls, i, count))
+        if (!large_counts_copy(&part->large_call_calls, count, &graph->large_call_calls, i) ||
+            !large_counts_copy(&part->large_call_calls_before, count,
+                               &graph->large_call_calls_before, i))
             return 0;
         count++;
     }

@@ -18,10 +18,10 @@ static struct figures after_of(const pstats_graph *graph, const pstats_cost *cos
                             .total_self = pstats_graph_total_self(graph)};
 }
 
-static struct figures before_of(const pstats_graph *graph, const pstats_cost *cost)
+static struct figures before_of(const pstats_graph *graph, const pstats_cost *cost, double calls)
 {
     return (struct figures){.cost = cost,
-                            .calls = (double)cost->calls,
+                            .calls = calls,
                             .total = pstats_graph_total_before(graph),
                             .total_self = pstats_graph_total_self_before(graph)};
 }
@@ -32,7 +32,8 @@ struct sides sides_of_function(const pstats_graph *graph, size_t index,
     struct sides sides = {.change = change_of_function(graph, index, settings)};
     const pstats_cost *before = pstats_graph_function_before(graph, index);
     if (before != NULL)
-        sides.items[sides.count++] = before_of(graph, before);
+        sides.items[sides.count++] =
+            before_of(graph, before, pstats_graph_function_calls_uncut_before(graph, index));
     if (sides.change.presence & PSTATS_IN_AFTER)
         sides.items[sides.count++] = after_of(graph, &pstats_graph_function(graph, index)->cost,
                                               pstats_graph_function_calls_uncut(graph, index));
@@ -52,7 +53,7 @@ struct sides sides_of_call(const pstats_graph *graph, size_t index, const struct
     const pstats_cost *before = pstats_graph_call_before(graph, index);
     if (before != NULL) {
         struct figures *side = &sides.items[sides.count++];
-        *side = before_of(graph, before);
+        *side = before_of(graph, before, pstats_graph_call_calls_uncut_before(graph, index));
         side->caller_total = total_before(graph, call->caller);
         side->callee_total = total_before(graph, call->callee);
     }

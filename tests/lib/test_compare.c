@@ -200,6 +200,69 @@ START_TEST(pruning_keeps_what_is_heavy_in_either_graph)
 }
 END_TEST
 
+/* Functions named by letters, each called 2^64 times as often as times says, all of that by "main". */
+static pstats_profile *profile_with_large_counts(const char *letters, const int *times)
+{
+    struct marshal_writer *writer = marshal_writer_new(4);
+    put_dict_begin(writer);
+    for (size_t i = 0; letters[i] != '\0'; i++) {
+        const uint16_t digits[] = {0, 0, 0, 0, (uint16_t)(16 * times[i])};
+        put_key(writer, "a.py", 1, (char[]){letters[i], '\0'});
+        for (int level = 0; level < 2; level++) {
+            put_tuple(writer, level == 0 ? 5 : 4);
+            put_long(writer, 1, digits, 5);
+            put_long(writer, 1, digits, 5);
+            put_double(writer, 1.0);
+            put_double(writer, 1.0);
+            if (level == 0) {
+                put_dict_begin(writer);
+                put_key(writer, "a.py", 1, "main");
+            }
+        }
+        put_dict_end(writer);
+    }
+    put_dict_end(writer);
+    return profile_of_writer(writer);
+}
+
+static void assert_large_counts(const pstats_graph *graph, const char *name, double before,
+                                double after)
+{
+    size_t function = function_named(graph, name), call = 0;
+    while (pstats_graph_call(graph, call)->callee != function)
+        call++;
+    ck_assert_double_eq(pstats_graph_function_calls_uncut_before(graph, function), before);
+    ck_assert_double_eq(pstats_graph_call_calls_uncut_before(graph, call), before);
+    ck_assert_double_eq(pstats_graph_function_calls_uncut(graph, function), after);
+    ck_assert_double_eq(pstats_graph_call_calls_uncut(graph, call), after);
+}
+
+START_TEST(numbers_of_calls_are_not_cut_before_or_after)
+{
+    pstats_profile *before = profile_with_large_counts("abcd", (const int[]){1, 2, 3, 4});
+    pstats_profile *after = profile_with_large_counts("edcb", (const int[]){5, 6, 7, 8});
+    pstats_prune_options all = PSTATS_PRUNE_INIT;
+    all.function_fraction = all.call_fraction = 0.0;
+
+    pstats_graph *compared = compare(before, after, NULL);
+    pstats_graph *pruned = pstats_graph_prune(compared, &all, NULL);
+
+    ck_assert_ptr_nonnull(pruned);
+    for (int i = 0; i < 2; i++) {
+        const pstats_graph *graph = i == 0 ? compared : pruned;
+        assert_large_counts(graph, "a", 0x1p64, 0.0);
+        assert_large_counts(graph, "b", 2 * 0x1p64, 8 * 0x1p64);
+        assert_large_counts(graph, "c", 3 * 0x1p64, 7 * 0x1p64);
+        assert_large_counts(graph, "d", 4 * 0x1p64, 6 * 0x1p64);
+        assert_large_counts(graph, "e", 0.0, 5 * 0x1p64);
+    }
+    pstats_graph_free(pruned);
+    pstats_graph_free(compared);
+    pstats_profile_free(before);
+    pstats_profile_free(after);
+}
+END_TEST
+
 START_TEST(graphs_that_were_not_compared_know_no_before)
 {
     pstats_profile *profile = profile_of("f g f>g");
@@ -208,6 +271,8 @@ START_TEST(graphs_that_were_not_compared_know_no_before)
     ck_assert_int_eq(pstats_graph_function_presence(graph, 0), PSTATS_IN_AFTER);
     ck_assert_ptr_null(pstats_graph_function_before(graph, 0));
     ck_assert_ptr_null(pstats_graph_call_before(graph, 0));
+    ck_assert_double_eq(pstats_graph_function_calls_uncut_before(graph, 0), 0.0);
+    ck_assert_double_eq(pstats_graph_call_calls_uncut_before(graph, 0), 0.0);
     ck_assert_double_eq(pstats_graph_total_before(graph), 0.0);
     pstats_profile_free(profile);
 }
@@ -297,6 +362,7 @@ int main(void)
     tcase_add_loop_test(tcase, paths_may_differ_as_far_as_the_options_say, 0, COUNT(places));
     tcase_add_test(tcase, addresses_in_names_do_not_matter);
     tcase_add_test(tcase, pruning_keeps_what_is_heavy_in_either_graph);
+    tcase_add_test(tcase, numbers_of_calls_are_not_cut_before_or_after);
     tcase_add_test(tcase, graphs_that_were_not_compared_know_no_before);
     tcase_add_test(tcase, profiles_compare_with_empty_ones);
     tcase_add_loop_test(tcase, paths_of_modules_lose_the_interpreters_home, 0, COUNT(normalised));

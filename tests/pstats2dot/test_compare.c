@@ -120,6 +120,36 @@ START_TEST(labels_have_both_figures_and_the_change)
 }
 END_TEST
 
+static void write_large_counts(const char *path, uint16_t times)
+{
+    const uint16_t digits[] = {0, 0, 0, 0, (uint16_t)(16 * times)}; /* 2^64, so many times */
+    struct marshal_writer *w = marshal_writer_new(4);
+    put_dict_begin(w);
+    put_key(w, APP, 1, "main");
+    put_tuple(w, 5);
+    put_long(w, 1, digits, 5);
+    put_long(w, 1, digits, 5);
+    put_double(w, 1.0);
+    put_double(w, 1.0);
+    put_dict_begin(w);
+    put_dict_end(w);
+    put_dict_end(w);
+    run_write_file(path, marshal_writer_bytes(w), marshal_writer_size(w));
+    marshal_writer_free(w);
+}
+
+START_TEST(numbers_of_calls_beyond_64_bits_are_shown_uncut)
+{
+    write_large_counts("once", 1);
+    write_large_counts("thrice", 3);
+    compare("--compare -q once thrice");
+    assert_in(run.out, "18446744073709551616" TIMES " " ARROW " 55340232221128654848" TIMES);
+    compare("--compare -q --tooltip=details once thrice");
+    assert_in(run.out, "before; 18,446,744,073,709,551,616 calls;");
+    assert_in(run.out, "after; 55,340,232,221,128,654,848 calls;");
+}
+END_TEST
+
 START_TEST(a_program_that_is_slower_everywhere_shows_it_everywhere)
 {
     compare("--compare before twice");
@@ -414,6 +444,7 @@ int main(void)
     tcase_add_checked_fixture(all, set_up, run_end);
     tcase_set_timeout(all, 60);
     tcase_add_test(all, labels_have_both_figures_and_the_change);
+    tcase_add_test(all, numbers_of_calls_beyond_64_bits_are_shown_uncut);
     tcase_add_test(all, a_program_that_is_slower_everywhere_shows_it_everywhere);
     tcase_add_test(all, what_one_profile_alone_has_is_drawn_and_marked);
     tcase_add_loop_test(all, a_profile_compared_with_itself_has_no_changes, 0, 3);
