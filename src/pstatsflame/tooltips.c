@@ -3,7 +3,6 @@
 #include "tooltips.h"
 
 #include "cli/decimal.h"
-#include "cli/names.h"
 #include "cli/text.h"
 #include "pstatsflame/amount.h"
 #include "pstatsflame/difference.h"
@@ -25,43 +24,47 @@ static void append_shape(struct buffer *buffer, const struct flame_layout *layou
     buffer_append_string(buffer, "\">");
 }
 
-/* Frees the text, which can have anybody's words for a unit. */
-static void append_words(struct buffer *buffer, struct buffer *text)
+struct writer {
+    struct buffer *out;
+    const struct flame_layout *layout;
+    struct buffer words; /* an amount before it is escaped: its unit can be anybody's word */
+};
+
+static void flush_words(struct writer *writer)
 {
-    struct buffer clean = BUFFER_INIT;
-    names_append_clean(&clean, text_of(buffer_string(text)));
-    markup_append(buffer, text_of(buffer_string(&clean)));
-    buffer->failed |= text->failed | clean.failed;
-    buffer_free(text);
-    buffer_free(&clean);
+    struct buffer *words = &writer->words;
+    markup_append(writer->out, (pstats_text){buffer_string(words), words->length});
+    buffer_cut(words, 0);
 }
 
-static void append_amount(struct buffer *buffer, const struct flame_layout *layout, double value)
+static void append_amount(struct writer *writer, double value)
 {
-    struct buffer amount = BUFFER_INIT;
-    amount_append(&amount, value, layout->unit);
-    append_words(buffer, &amount);
+    amount_append(&writer->words, value, writer->layout->unit);
+    flush_words(writer);
 }
 
 /* "1.00 s before, +230 ms (+23.0%)" */
-static void append_change(struct buffer *buffer, const struct flame_layout *layout, size_t index)
+static void append_change(struct writer *writer, size_t index)
 {
+    const struct flame_layout *layout = writer->layout;
     const struct stacks *stacks = layout->stacks;
     const struct stack_frame *frame = &stacks->frames[index];
     unsigned presence = index > 0 ? frame->presence : PSTATS_IN_BOTH;
-    struct buffer text = BUFFER_INIT;
+    struct buffer *words = &writer->words;
     if (presence == PSTATS_IN_BOTH) {
-        amount_append(&text, frame->other.total, layout->unit);
-        buffer_append_string(&text, stacks->is_negated ? " now, " : " before, ");
+        amount_append(words, frame->other.total, layout->unit);
+        buffer_append_string(words, stacks->is_negated ? " now, " : " before, ");
     }
-    difference_append_change(&text, stacks_total_before(stacks, index),
+    difference_append_change(words, stacks_total_before(stacks, index),
                              stacks_total_after(stacks, index), presence, layout->unit);
-    buffer_append_char(buffer, '\n');
-    append_words(buffer, &text);
+    buffer_append_char(writer->out, '\n');
+    flush_words(writer);
 }
 
-static void append_title(struct buffer *buffer, const struct flame_layout *layout, size_t index)
+static void append_title(struct writer *writer, size_t index)
 {
+    struct buffer *buffer = writer->out;
+    const struct flame_layout *layout = writer->layout;
     const struct stack_frame *frame = &layout->stacks->frames[index];
     double all = layout->stacks->frames[0].total;
     buffer_append_string(buffer, "<title>");
@@ -79,23 +82,24 @@ static void append_title(struct buffer *buffer, const struct flame_layout *layou
         }
     }
     buffer_append_char(buffer, '\n');
-    append_amount(buffer, layout, frame->total);
+    append_amount(writer, frame->total);
     buffer_append_string(buffer, " (");
     amount_append_share(buffer, frame->total, all);
     buffer_append_char(buffer, ')');
     if (!layout->stacks->is_reversed && frame->self > all * NOISE) {
         buffer_append_string(buffer, ", self ");
-        append_amount(buffer, layout, frame->self);
+        append_amount(writer, frame->self);
     }
     if (frame->is_inferred)
         buffer_append_string(buffer, ", inferred");
     if (layout->stacks->is_compared)
-        append_change(buffer, layout, index);
+        append_change(writer, index);
     buffer_append_string(buffer, "</title>");
 }
 
 void tooltips_append(struct buffer *buffer, const struct flame_layout *layout)
 {
+    struct writer writer = {.out = buffer, .layout = layout};
     /* Chromium finds each shape its place in a <g> that is not displayed, too; in a <switch> it does not. */
     buffer_append_string(buffer,
                          "<switch class=\"pf-tips\" pointer-events=\"stroke\" stroke-width=\"");
@@ -115,8 +119,10 @@ void tooltips_append(struct buffer *buffer, const struct flame_layout *layout)
             buffer_append_string(buffer, "\">");
         }
         append_shape(buffer, layout, i);
-        append_title(buffer, layout, i);
+        append_title(&writer, i);
         buffer_append_string(buffer, link != NULL ? "</path></a>" : "</path>");
     }
     buffer_append_string(buffer, "</g></switch>\n");
+    buffer->failed |= writer.words.failed;
+    buffer_free(&writer.words);
 }
