@@ -160,6 +160,9 @@ PSTATS_API double pstats_graph_total(const pstats_graph *graph);
 PSTATS_API int pstats_graph_rank_functions(const pstats_graph *graph, size_t *ranks, size_t *file_ranks,
                                            size_t *name_ranks, pstats_error *error);
 
+/* Likewise the place of every text among these, which may be of any graphs. ranks has room for a number a text. */
+PSTATS_API int pstats_texts_rank(const pstats_text *texts, size_t count, size_t *ranks, pstats_error *error);
+
 /* The sum of times, exact until it is rounded, once, so that their order never shows; it is inf where it is beyond all
  * doubles, and nan where one of the times is, or infinities of both signs are among them. 0 or -1. Errors: MEMORY. */
 PSTATS_API int pstats_times_sum(const double *times, size_t count, double *sum, pstats_error *error);

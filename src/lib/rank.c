@@ -155,3 +155,16 @@ int pstats_graph_rank_functions(const pstats_graph *graph, size_t *ranks, size_t
     free(sorted);
     return 0;
 }
+
+int pstats_texts_rank(const pstats_text *texts, size_t count, size_t *ranks, pstats_error *error)
+{
+    error_clear(error);
+    uint32_t *found = count < UINT32_MAX ? array_new(count, sizeof *found) : NULL;
+    int is_done = found != NULL && text_rank(texts, count, found);
+    for (size_t i = 0; is_done && i < count; i++)
+        ranks[i] = found[i];
+    if (!is_done)
+        error_memory(error);
+    free(found);
+    return is_done ? 0 : -1;
+}

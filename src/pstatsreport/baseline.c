@@ -1,8 +1,6 @@
 /* What functions cost before. */
 #include "baseline.h"
 
-#include "cli/names.h"
-
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -41,29 +39,62 @@ static void add_known(struct rows *rows, size_t count, const struct inputs *inpu
     }
 }
 
-static int compare_functions(const void *a, const void *b)
+/* Files and names by their places among those of all that is gone: many rows can share a text of any length. */
+struct gone {
+    struct row row;
+    size_t file, name;
+};
+
+static int compare_gone(const void *a, const void *b)
 {
-    const struct row *left = a, *right = b;
-    int order = names_compare(left->file, right->file);
+    const struct gone *left = a, *right = b;
+    int order = (left->file > right->file) - (left->file < right->file);
     if (order == 0)
-        order = (left->line > right->line) - (left->line < right->line);
-    return order != 0 ? order : names_compare(left->name, right->name);
+        order = (left->row.line > right->row.line) - (left->row.line < right->row.line);
+    return order != 0 ? order : (left->name > right->name) - (left->name < right->name);
+}
+
+/* The rows in order. NULL: out of memory. */
+static struct gone *sort_gone(const struct row *rows, size_t count)
+{
+    struct gone *sorted = calloc(count, sizeof *sorted);
+    pstats_text *texts = calloc(2 * count, sizeof *texts); /* files, then names */
+    size_t *ranks = calloc(2 * count, sizeof *ranks);
+    int is_done = sorted != NULL && texts != NULL && ranks != NULL;
+    for (size_t i = 0; is_done && i < count; i++) {
+        texts[i] = rows[i].file;
+        texts[count + i] = rows[i].name;
+    }
+    is_done = is_done && pstats_texts_rank(texts, 2 * count, ranks, NULL) == 0;
+    for (size_t i = 0; is_done && i < count; i++)
+        sorted[i] = (struct gone){rows[i], ranks[i], ranks[count + i]};
+    free(texts);
+    free(ranks);
+    if (is_done) {
+        qsort(sorted, count, sizeof *sorted, compare_gone);
+        return sorted;
+    }
+    free(sorted);
+    return NULL;
 }
 
 /* What is gone, and was in several baselines, becomes one row. */
 static void merge_gone(struct rows *rows, size_t from)
 {
-    size_t kept = from;
-    if (from == rows->count)
+    size_t count = rows->count - from, kept = from;
+    struct gone *sorted = count > 0 ? sort_gone(rows->items + from, count) : NULL;
+    if (sorted == NULL) {
+        rows->failed |= count > 0;
         return;
-    qsort(rows->items + from, rows->count - from, sizeof *rows->items, compare_functions);
-    for (size_t i = from + 1; i < rows->count; i++) {
-        if (compare_functions(&rows->items[kept], &rows->items[i]) == 0)
-            keep_larger(&rows->items[kept].before, &rows->items[i].before);
-        else
-            rows->items[++kept] = rows->items[i];
     }
-    rows->count = kept + 1;
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 && compare_gone(&sorted[i - 1], &sorted[i]) == 0)
+            keep_larger(&rows->items[kept - 1].before, &sorted[i].row.before);
+        else
+            rows->items[kept++] = sorted[i].row;
+    }
+    rows->count = kept;
+    free(sorted);
 }
 
 /* Of a comparison's functions, those that only the baseline has. */

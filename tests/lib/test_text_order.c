@@ -26,6 +26,11 @@ START_TEST(ranks_are_in_the_order_of_code_points_and_equal_for_equal_texts)
     for (size_t i = 0; i < 7; i++)
         ck_assert_msg(ranks[i] == expected[i], "%zu: %u", i, (unsigned)ranks[i]); /* then */
     ck_assert(text_rank(NULL, 0, NULL));
+    size_t places[7];
+    ck_assert_int_eq(pstats_texts_rank(texts, 7, places, NULL), 0);
+    for (size_t i = 0; i < 7; i++)
+        ck_assert_uint_eq(places[i], expected[i]);
+    ck_assert_int_eq(pstats_texts_rank(NULL, 0, NULL, NULL), 0);
 }
 END_TEST
 
