@@ -89,7 +89,7 @@
     }
 
     /* Columns, by frame. Times are in steps. end is the number behind that of the last frame on this one. */
-    const {count} = table;
+    const next = numbersIn(frames), count = next();
     const column = () => new Float64Array(count);
     const level = column(), parent = column(), kind = column(), start = column(), total = column(), own = column();
     const end = column(), inferred = column(), calls = column().fill(-1), stack = new Int32Array(count);
@@ -97,7 +97,7 @@
     const rows = []; /* the frames of each level, from left to right */
 
     (function decode() {
-        const next = numbersIn(frames), told = new Map(), cuts = column();
+        const told = new Map(), cuts = column();
         for (let i = 0; i < count; i++) {
             const head = next();
             let below = i - 1;

@@ -405,6 +405,8 @@ static int append_frames(struct table *table)
     int64_t *cuts = measure_cuts(table);
     if (cuts == NULL)
         return 0;
+    char text[DIGITS_MAX];
+    buffer_append(table->out, text, (size_t)(put_digits(text, table->choice.count) - text));
     uint32_t child_level = 0;
     for (size_t i = 0; i < stacks->count; i++) {
         if (!table->choice.has_frame[i])
@@ -433,7 +435,6 @@ static void append_facts(struct table *table)
 {
     const struct flame_layout *layout = table->layout;
     buffer_append_format(table->out, "{\"exponent\":%d", table->exponent);
-    buffer_append_format(table->out, ",\"count\":%zu", table->choice.count);
     if (table->choice.omitted_count > 0)
         buffer_append_format(table->out, ",\"omitted\":%zu", table->choice.omitted_count);
     if (strcmp(layout->unit, "seconds") != 0) {

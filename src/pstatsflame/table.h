@@ -4,8 +4,7 @@
  * more: a step is ten to the power of exponent of the graph's unit.
  *
  *     exponent
- *     count       of frames in the table: all, but for the thinnest where there are very many
- *     omitted     of those, if any
+ *     omitted     frames that are not in the table, if any: the thinnest where there are very many
  *     unit        if it is not "seconds"
  *     exact, reversed, inverted, compared, negated    1, or not there
  *     page        [left, frames' top and bottom, row height, gap, levels that are drawn, narrowest width that is drawn,
@@ -23,7 +22,7 @@
  * the label, if it is not the short name, two blanks and the file's name with the line, or "<module>"; the link. Before
  * the functions of a file stands its path in a line without tabs; builtins come first.
  *
- * The last line is numbers. For each frame, in the order of stacks: its level under the one that a child of the frame
+ * The last line is numbers: that of frames; then for each frame, in the order of stacks: its level under the one that a child of the frame
  * before would have, times eight, plus 4 if a cut follows, 2 if its place is inferred, 1 if calls follow; the number of
  * its function + 1 (0: everything); its total; in a comparison its colour and the other profile's total; the calls that
  * its parent made to it, at the first frame only of those with the same function on the same parent's; the cut: time in

@@ -8,19 +8,23 @@
 #include "pstatsflame/difference.h"
 #include "pstatsflame/markup.h"
 
+#include <math.h>
+
 #define NOISE 1e-9 /* smaller parts of everything come from rounding */
 
-/* A line through the middle of the frame, as thick as the frame is high. */
+/* A line through the middle of the row, as thick as the row is high, from one whole px to another: nobody points any more
+ * exactly. */
 static void append_shape(struct buffer *buffer, const struct flame_layout *layout, size_t index)
 {
     const struct layout_box *box = &layout->boxes[index];
+    double left = floor((double)box->left_px + 0.5), right = floor((double)box->right_px + 0.5);
     double y = layout_row_px(layout, layout->stacks->frames[index].level);
     buffer_append_string(buffer, "<path d=\"M");
-    markup_append_px(buffer, (double)box->left_px);
+    markup_append_px(buffer, left);
     buffer_append_char(buffer, ' ');
-    markup_append_px(buffer, y + (layout->frame_height_px - layout->gap_px) / 2.0);
-    buffer_append_char(buffer, 'H');
-    markup_append_px(buffer, (double)box->right_px);
+    markup_append_px(buffer, y + layout->frame_height_px / 2.0);
+    buffer_append_char(buffer, 'h');
+    markup_append_px(buffer, right - left);
     buffer_append_string(buffer, "\">");
 }
 
@@ -82,11 +86,13 @@ static void append_title(struct writer *writer, size_t index)
         }
     }
     buffer_append_char(buffer, '\n');
+    int has_self = !layout->stacks->is_reversed && frame->self > all * NOISE;
+    int is_self = has_self && frame->total - frame->self <= all * NOISE;
     append_amount(writer, frame->total);
-    buffer_append_string(buffer, " (");
+    buffer_append_string(buffer, is_self ? " self (" : " (");
     amount_append_share(buffer, frame->total, all);
     buffer_append_char(buffer, ')');
-    if (!layout->stacks->is_reversed && frame->self > all * NOISE) {
+    if (has_self && !is_self) {
         buffer_append_string(buffer, ", self ");
         append_amount(writer, frame->self);
     }
@@ -103,7 +109,7 @@ void tooltips_append(struct buffer *buffer, const struct flame_layout *layout)
     /* Chromium finds each shape its place in a <g> that is not displayed, too; in a <switch> it does not. */
     buffer_append_string(buffer,
                          "<switch class=\"pf-tips\" pointer-events=\"stroke\" stroke-width=\"");
-    markup_append_px(buffer, layout->frame_height_px - layout->gap_px);
+    markup_append_px(buffer, layout->frame_height_px);
     buffer_append_string(buffer,
                          "\"><g>"); /* no newlines, each of which would be a node of its own */
     for (size_t i = 0; i < layout->stacks->count; i++) {

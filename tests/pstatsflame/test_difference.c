@@ -84,8 +84,8 @@ START_TEST(the_picture_tells_what_has_changed_without_script_or_colors)
     assert_has(
         "<title>main\n/srv/app.py:1\n13.5 s (100%), self 1.50 s\n10.0 s before, +3.50 s (+35.0%)"
         "</title>");
-    assert_has("<title>map\n/srv/app.py:20\n6.00 s (44.4%), self 6.00 s\nnew</title>");
-    assert_has("<title>check\n/srv/app.py:33\n5.00 s (37.0%), self 5.00 s\n5.00 s before, no change"
+    assert_has("<title>map\n/srv/app.py:20\n6.00 s self (44.4%)\nnew</title>");
+    assert_has("<title>check\n/srv/app.py:33\n5.00 s self (37.0%)\n5.00 s before, no change"
                "</title>");
     assert_has("<path fill=\"#a84c00\""); /* what is new */
     run_end();
@@ -102,7 +102,7 @@ START_TEST(negated_it_shows_what_is_gone)
     assert_has(">\xe2\x88\x92 read \xc2\xa0"
                "app.py:20</text>");
     assert_lacks(">+ map");
-    assert_has("<title>read\n/srv/app.py:20\n3.00 s (30.0%), self 3.00 s\ngone</title>");
+    assert_has("<title>read\n/srv/app.py:20\n3.00 s self (30.0%)\ngone</title>");
     assert_has(
         "<title>parse\n/srv/app.py:10\n4.00 s (40.0%), self 1.00 s\n7.00 s now, +3.00 s (+75.0%)"
         "</title>");
