@@ -194,6 +194,12 @@ static int is_named(const struct option *option, const char *name, size_t length
     return 0;
 }
 
+/* What is refused is no reason to ask what was meant. */
+static int can_be_short_for(const struct option *option, const char *name, size_t length)
+{
+    return option->kind != OPTION_REFUSED && is_named(option, name, length, 1);
+}
+
 static void unknown_option(const struct option_table *table, const char *name, size_t length)
 {
     char wanted[SHOWN_MAX], subject[SHOWN_MAX + 2];
@@ -225,7 +231,7 @@ static void ambiguous_option(const struct option_table *table, const char *name,
     snprintf(subject, sizeof subject, "--%.*s", (int)length, name);
     size_t used = 0;
     for (size_t i = 0; i < table->count; i++) {
-        if (!is_named(&table->options[i], name, length, 1))
+        if (!can_be_short_for(&table->options[i], name, length))
             continue;
         spell(shown, &table->options[i]);
         int added = snprintf(fits + used, sizeof fits - used, "%s%s", used > 0 ? ", " : "", shown);
@@ -245,7 +251,7 @@ static const struct option *find_long(const struct option_table *table, const ch
         const struct option *option = &table->options[i];
         if (is_named(option, name, length, 0))
             return option;
-        if (!is_named(option, name, length, 1))
+        if (!can_be_short_for(option, name, length))
             continue;
         fits = option;
         fit_count++;

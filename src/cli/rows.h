@@ -38,6 +38,15 @@
 #define ROW_BASELINE                                                                               \
     .names = "baseline", .letter = 'b', .argument = "OLD", .kind = OPTION_STRINGS, VALUE(baselines)
 
+/* the other way to compare, which another program has */
+#define ROW_NO_COMPARE                                                                             \
+    .names = "compare", .kind = OPTION_REFUSED, .is_hidden = 1,                                    \
+    .help = "pstats2dot has that; here, --baseline=OLD compares with a profile"
+
+#define ROW_NO_BASELINE                                                                            \
+    .names = "baseline", .argument = "OLD", .kind = OPTION_REFUSED, .is_hidden = 1,                \
+    .help = "pstatsflame and pstatsreport have that; here, --compare OLD NEW compares two profiles"
+
 #define ROW_NORMALISE_PATHS                                                                        \
     .names = "normalise-paths normalize-paths", .kind = OPTION_FLAG, VALUE(has_normalised_paths),  \
     .help = "A module of Python or of an installed package is the same wherever it was installed."

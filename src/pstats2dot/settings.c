@@ -253,6 +253,7 @@ static const struct option options[] = {
      .kind = OPTION_FLAG,
      VALUE(has_normalised_paths),
      .help = "A module is the same wherever, and with whichever Python, it was installed."},
+    {ROW_NO_BASELINE},
 
     {.group = "Without effect, for command lines written for gprof2dot",
      .names = "total",

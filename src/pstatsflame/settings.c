@@ -155,6 +155,7 @@ static const struct option options[] = {
      .help = "Show files in FOLDER, link to them and compare them without that part of their path; "
              "may be repeated."},
     {ROW_LINK},
+    {ROW_NO_COMPARE},
     {.names = "flamechart",
      .kind = OPTION_REFUSED,
      .is_hidden = 1,

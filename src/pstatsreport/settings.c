@@ -127,6 +127,7 @@ static const struct option options[] = {
      .help = "Show what has changed since the profile OLD; of several, the worst figure of each "
              "function counts."},
     {ROW_NORMALISE_PATHS},
+    {ROW_NO_COMPARE},
     {.names = "fail-on",
      .argument = "MEASURE:LIMIT[:GLOB]",
      .kind = OPTION_STRINGS,

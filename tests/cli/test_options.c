@@ -75,6 +75,7 @@ static const struct option rows[] = {
      VALUE(choices),
      .choices = colours,
      .help = "All."},
+    {.names = "flagrant", .kind = OPTION_REFUSED, .is_hidden = 1, .help = "is another program's"},
     {.names = "secret", .kind = OPTION_REFUSED, .is_hidden = 1, .help = "is not there yet"},
     {.names = "help", .letter = 'h', .kind = OPTION_HELP, .help = "This."},
     {.names = "version", .kind = OPTION_VERSION, .help = "That."},
@@ -160,7 +161,7 @@ END_TEST
 START_TEST(names_may_be_shortened_while_they_fit_one_option)
 {
     ck_assert_int_eq(parse("--fl", "--num=2", NULL), OPTIONS_RUN);
-    ck_assert(values.flag && values.number == 2.0);
+    ck_assert(values.flag && values.number == 2.0);       /* what is refused is not meant */
     ck_assert_int_eq(parse("--colo", NULL), OPTIONS_RUN); /* two names of one option */
     ck_assert(values.other);
     ck_assert_int_eq(parse("--ch=red", NULL), OPTIONS_RUN); /* of two, the elder */

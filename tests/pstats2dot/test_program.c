@@ -259,6 +259,8 @@ static const struct {
 } failures[] = {
     {"pstats2dot --rot x in.pstats", 2,
      "pstats2dot: --rot: there is no such option; did you mean --root?\n"},
+    {"pstats2dot --baseline=in.pstats in.pstats", 2,
+     "pstats2dot: --baseline: pstatsflame and pstatsreport have that; here, --compare OLD NEW"},
     {"pstats2dot -n x in.pstats", 2,
      "pstats2dot: --node-thres: needs a number from 0 to 100, not 'x'\n"},
     {"pstats2dot -n 100.1 in.pstats", 2,

@@ -140,6 +140,8 @@ static const struct {
     {"--threshold 101 " QUEENS, "pstatsflame: --threshold: "},
     {"--flamechart " QUEENS,
      "pstatsflame: --flamechart: a pstats file does not tell when functions ran"},
+    {"--compare " QUEENS " " QUEENS,
+     "pstatsflame: --compare: pstats2dot has that; here, --baseline=OLD compares"},
     {"- - < " QUEENS, "pstatsflame: -: standard input can be read only once"},
     {"--root hanoy " QUEENS,
      "pstatsflame: --root: no function is called 'hanoy'; did you mean 'hanoi'"},

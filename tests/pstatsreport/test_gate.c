@@ -362,6 +362,7 @@ static const struct {
     {BEFORE REPEAT "--fail-on=calls:5:", 2, "has to be a glob"},
     {BEFORE REPEAT "--fail-on=calls:5:nothing", 2, "no function's file:name matches 'nothing'"},
     {REPEAT "--fail-on=calls:5", 2, "--fail-on: needs --baseline=OLD"},
+    {"--compare " BEFORE, 2, "--compare: pstats2dot has that; here, --baseline=OLD"},
     {REPEAT "--allow=x", 2, "--allow: needs --baseline=OLD"},
     {REPEAT "--normalise-paths", 2, "needs --baseline=OLD"},
     {BEFORE REPEAT "--callers=price", 2, "--callers: cannot be combined with --baseline"},
