@@ -19,7 +19,8 @@
 struct job {
     struct settings *settings;
     const struct option_strings *paths;
-    char suffix[16];    /* of the output, in lower case; empty: none */
+    char suffix[16]; /* of the output, in lower case; empty: none */
+    int has_unknown_suffix;
     const char *format; /* of a picture */
     struct renderer *renderer;
 };
@@ -77,8 +78,7 @@ static int choose_format(struct job *job, int *exit_code)
     }
     if (!has_format) {
         job->renderer = NULL; /* DOT after all, as from gprof2dot, whatever the file is called */
-        if (asked == NULL)
-            suffix_warn(job->settings->output, "Graphviz can write here", "DOT");
+        job->has_unknown_suffix = asked == NULL;
         return asked == NULL;
     }
     job->format = format;
@@ -109,6 +109,8 @@ static int write_graph(struct job *job)
     struct output *output = output_open(job->settings->output);
     if (output == NULL)
         return EXIT_OUTPUT;
+    if (job->has_unknown_suffix)
+        suffix_warn(job->settings->output, "Graphviz can write here", "DOT");
     int is_done = job->renderer == NULL ? render_dot(graph, output)
                                         : renderer_draw(job->renderer, graph, job->format, output);
     int exit_code = output_end(output, is_done);

@@ -4,6 +4,7 @@
 #include "cli/pipeline.h"
 #include "cli/program.h"
 #include "cli/progress.h"
+#include "cli/suffix.h"
 #include "pstatsconv/estimate.h"
 #include "pstatsconv/selection.h"
 #include "pstatsconv/settings.h"
@@ -28,10 +29,19 @@ static int write_dump(const struct settings *settings, const pstats_graph *graph
     return output_end(output, 0);
 }
 
+/* Once nothing else is wrong, what is only odd is said. */
+static struct output *open_output(const struct settings *settings)
+{
+    struct output *output = output_open(settings->output);
+    if (output != NULL && settings->has_unknown_suffix)
+        suffix_warn(settings->output, "profiles are converted to", "pstats");
+    return output;
+}
+
 static int write_graph(const struct settings *settings, const pstats_graph *graph)
 {
     progress_stage("writing %zu functions", pstats_graph_function_count(graph));
-    struct output *output = output_open(settings->output);
+    struct output *output = open_output(settings);
     if (output == NULL)
         return EXIT_OUTPUT;
     return settings->format == FORMAT_CALLGRIND
@@ -64,7 +74,7 @@ static int write_stacks(const struct settings *settings, const struct stacks *st
 {
     const struct option_strings no_prefixes = {NULL, 0, 0}; /* they are gone already */
     progress_stage("writing %zu frames", stacks->count);
-    struct output *output = output_open(settings->output);
+    struct output *output = open_output(settings);
     if (output == NULL)
         return EXIT_OUTPUT;
     switch (settings->format) {

@@ -89,8 +89,7 @@ void settings_settle(struct settings *settings)
     if (settings->format != FORMAT_BY_SUFFIX)
         return;
     settings->format = FORMAT_PSTATS;
-    if (*suffix_of(path) != '\0')
-        suffix_warn(path, "profiles are converted to", "pstats");
+    settings->has_unknown_suffix = *suffix_of(path) != '\0';
 }
 
 int settings_is_of_stacks(const struct settings *settings)

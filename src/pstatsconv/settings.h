@@ -15,6 +15,7 @@ enum format {
 
 struct settings {
     const char *output; /* NULL: standard output */
+    int has_unknown_suffix;
     int format;
     struct option_strings roots, excluded;
     struct option_strings strip_prefixes;
@@ -29,7 +30,7 @@ struct settings {
 
 extern const struct option_table settings_table;
 
-/* Finds the format, and warns where the name of the output tells none. */
+/* Finds the format, and whether the name of the output tells none. */
 void settings_settle(struct settings *settings);
 
 int settings_is_of_stacks(const struct settings *settings);

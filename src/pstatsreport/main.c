@@ -3,6 +3,7 @@
 #include "cli/output.h"
 #include "cli/program.h"
 #include "cli/progress.h"
+#include "cli/suffix.h"
 #include "pstatsreport/gate.h"
 #include "pstatsreport/inputs.h"
 #include "pstatsreport/limit.h"
@@ -46,6 +47,8 @@ static int write_report(const struct job *job, const struct report *report)
     struct output *output = output_open(job->settings->output);
     if (output == NULL)
         return EXIT_OUTPUT;
+    if (job->settings->has_unknown_suffix)
+        suffix_warn(job->settings->output, "reports have", "text");
     int exit_code = output_end_text(output, write_format(job, report, output));
     if (exit_code == EXIT_DONE && report->gate != NULL && gate_complain(report->gate))
         exit_code = EXIT_GATE;

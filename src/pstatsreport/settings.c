@@ -179,8 +179,7 @@ static void find_format(struct settings *settings)
     if (settings->format != FORMAT_BY_SUFFIX)
         return;
     settings->format = FORMAT_TEXT;
-    if (*suffix_of(settings->output) != '\0')
-        suffix_warn(settings->output, "reports have", "text");
+    settings->has_unknown_suffix = *suffix_of(settings->output) != '\0';
 }
 
 static int shows_relations(const struct settings *settings)

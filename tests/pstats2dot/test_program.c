@@ -287,6 +287,7 @@ static const struct {
     {"pstats2dot - in.pstats -", 2, "pstats2dot: -: standard input can be read only once\n"},
     {"pstats2dot ''", 2, "pstats2dot: the path of a profile is empty\n"},
     {"pstats2dot in.pstats missing", 3, "pstats2dot: missing: "},
+    {"pstats2dot -o out.pngg missing", 3, "pstats2dot: missing: "}, /* the suffix does not matter */
     {"pstats2dot < /dev/null", 3, "pstats2dot: standard input: "},
     {"pstats2dot <&-", 3, "pstats2dot: standard input: "},
     {"pstats2dot in.pstats > /dev/full", 4,

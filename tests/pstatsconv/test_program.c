@@ -158,6 +158,8 @@ START_TEST(a_suffix_that_tells_no_format_is_warned_of)
     ck_assert_str_eq(run.err,
                      "pstatsconv: o.svg: warning: 'svg' is no format that profiles are converted "
                      "to, so this is pstats; --output-format=TYPE asks for another\n");
+    run_shell("pstatsconv -o o.svg missing");
+    ck_assert_str_eq(run.err, "pstatsconv: missing: cannot open it: No such file or directory\n");
     run_shell("pstatsconv -q -o o.svg in.pstats && pstatsconv -T pstats -o o.svg in.pstats");
     assert_done();
     ck_assert_str_eq(run.err, "");

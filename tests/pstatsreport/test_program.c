@@ -239,6 +239,9 @@ START_TEST(a_suffix_that_is_no_format_is_told)
     ck_assert_str_eq(run.err, unknown_suffixes[_i].says);
     ck_assert_str_eq(run.out, strstr(unknown_suffixes[_i].name, "HTML") != NULL ? "" : table);
     free(table);
+    run_shell("pstatsreport missing -o %s",
+              unknown_suffixes[_i].name); /* nothing but what matters */
+    ck_assert_str_eq(run.err, "pstatsreport: missing: cannot open it: No such file or directory\n");
 }
 END_TEST
 
