@@ -226,7 +226,7 @@ static void put_frames(struct writer *writer)
         const struct stack_frame *frame = &layout->stacks->frames[i];
         buffer_append_string(&writer->text, i > 0 ? ",\n{" : "\n{");
         put_index(writer, "function", i > 0 ? writer->numbers[frame->function] : SIZE_MAX);
-        put_index(writer, "parent", frame->parent);
+        put_index(writer, "parent", i > 0 ? frame->parent : SIZE_MAX);
         put_index(writer, "level", frame->level);
         if (layout->stacks->is_compared) {
             put_frame_change(writer, i);

@@ -18,10 +18,23 @@ double frames_add_time(double a, double b)
     return sum > DBL_MAX ? DBL_MAX : sum;
 }
 
-int frames_start(struct frames *frames)
+static int make_room(struct frames *frames, size_t capacity)
+{
+    struct stack_frame *grown = NULL;
+    if (capacity <= COUNT_MAX && capacity <= SIZE_MAX / sizeof *grown)
+        grown = realloc(frames->items, capacity * sizeof *grown);
+    if (grown == NULL)
+        return 0;
+    frames->items = grown;
+    frames->capacity = capacity;
+    return 1;
+}
+
+int frames_start(struct frames *frames, size_t capacity)
 {
     *frames = (struct frames){0};
-    return frames_append(frames, STACKS_NO_PARENT, STACKS_NO_FUNCTION) == 0;
+    return make_room(frames, capacity > 0 ? capacity : 1) &&
+           frames_append(frames, STACKS_NO_PARENT, STACKS_NO_FUNCTION) == 0;
 }
 
 void frames_free(struct frames *frames)
@@ -31,28 +44,13 @@ void frames_free(struct frames *frames)
     *frames = (struct frames){0};
 }
 
-static int reserve(struct frames *frames)
-{
-    if (frames->count < frames->capacity)
-        return 1;
-    size_t wanted = frames->capacity > 0 ? frames->capacity * 2 : 256;
-    struct stack_frame *grown = NULL;
-    if (wanted <= COUNT_MAX && wanted <= SIZE_MAX / sizeof *grown)
-        grown = realloc(frames->items, wanted * sizeof *grown);
-    if (grown == NULL)
-        return 0;
-    frames->items = grown;
-    frames->capacity = wanted;
-    return 1;
-}
-
 size_t frames_append(struct frames *frames, size_t parent, size_t function)
 {
-    if (!reserve(frames))
+    if (frames->count == frames->capacity && !make_room(frames, 2 * frames->capacity))
         return FRAMES_NONE;
     frames->items[frames->count] = (struct stack_frame){
-        .function = function,
-        .parent = parent,
+        .function = (uint32_t)function,
+        .parent = (uint32_t)parent,
         .level = parent == STACKS_NO_PARENT ? 0 : frames->items[parent].level + 1,
     };
     return frames->count++;

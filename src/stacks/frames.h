@@ -8,15 +8,15 @@
 #include <stdint.h>
 
 #define FRAMES_NONE SIZE_MAX
-#define STACKS_NO_FUNCTION SIZE_MAX
-#define STACKS_NO_PARENT SIZE_MAX
+#define STACKS_NO_FUNCTION UINT32_MAX
+#define STACKS_NO_PARENT UINT32_MAX
 
 /* Frame 0 stands for everything ("all"): it alone has no function and no parent, and every root lies on it. Frames come
  * parents first, each followed by its descendants; siblings by file, line, name. Of a parent's children no two have
  * the same function. */
 struct stack_frame {
-    size_t function;   /* index in the graph */
-    size_t parent;     /* index of an earlier frame */
+    uint32_t function; /* index in the graph */
+    uint32_t parent;   /* index of an earlier frame */
     double self;       /* in the graph's unit: its own time */
     double total;      /* with the frames on it and with what was cut off (excluded, too deep) */
     int64_t ticks;     /* self in whole ticks; a function's add up to its own rounded self time */
@@ -46,7 +46,8 @@ int64_t frames_add_ticks(int64_t a, int64_t b);
 /* Times, which are not negative, added; at DBL_MAX they stay: a share of infinity would be nothing. */
 double frames_add_time(double a, double b);
 
-int frames_start(struct frames *frames); /* 0: out of memory; frames_free all the same */
+/* With room for so many, and more when they come. 0: out of memory; frames_free all the same. */
+int frames_start(struct frames *frames, size_t capacity);
 void frames_free(struct frames *frames);
 
 /* A new frame, which the caller knows to be new. FRAMES_NONE: out of memory, or there are too many. */

@@ -161,7 +161,7 @@ static int start(struct reverser *reverser)
 {
     size_t count = reverser->upright->count;
     reverser->shares = malloc(count * sizeof *reverser->shares);
-    if (reverser->shares == NULL || !frames_start(&reverser->frames) || !reserve(reverser))
+    if (reverser->shares == NULL || !frames_start(&reverser->frames, 256) || !reserve(reverser))
         return 0;
     for (size_t i = count; i-- > 1;) {
         const struct stack_frame *frame = &reverser->upright->items[i];

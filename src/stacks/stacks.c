@@ -23,7 +23,7 @@ struct cutter {
     const struct stacks_options *options;
     const pstats_tree *tree;
     unsigned char *marks; /* of functions */
-    int64_t *ticks;       /* of the tree's frames */
+    int64_t *ticks;       /* of the tree's frames; a single 0 if nobody asks for them */
     int64_t *other_ticks; /* likewise, in a comparison */
     struct fate *fates;   /* likewise */
     struct frames frames;
@@ -84,12 +84,18 @@ static void take_in_other(struct stack_frame *into, double self, int64_t ticks, 
     into->other.ticks = frames_add_ticks(into->other.ticks, ticks);
 }
 
+static int has_ticks(const struct stacks_options *options)
+{
+    return options->ticks_per_unit != 0.0;
+}
+
 /* With the figures of both profiles, in a comparison. */
 static void take_in_frame(struct cutter *cutter, size_t index, struct fate fate)
 {
     static const pstats_frame nothing = {.function = 0};
     struct stack_frame *into = &cutter->frames.items[fate.frame];
     const pstats_frame *frame = pstats_tree_frame(cutter->tree, index), *other = &nothing;
+    size_t tick = has_ticks(cutter->options) ? index : 0;
     if (!fate.is_cut)
         into->presence |= (unsigned char)pstats_tree_frame_presence(cutter->tree, index);
     if (cutter->options->is_compared) {
@@ -99,16 +105,17 @@ static void take_in_frame(struct cutter *cutter, size_t index, struct fate fate)
             other = frame;
             frame = before != NULL ? before : &nothing;
         }
-        take_in_other(into, other->self, cutter->other_ticks[index], fate.is_cut);
+        take_in_other(into, other->self, cutter->other_ticks[tick], fate.is_cut);
     }
-    take_in(into, frame, cutter->ticks[index], fate.is_cut);
+    take_in(into, frame, cutter->ticks[tick], fate.is_cut);
 }
 
 static int cut(struct cutter *cutter)
 {
-    if (!frames_start(&cutter->frames))
+    size_t count = pstats_tree_frame_count(cutter->tree);
+    if (!frames_start(&cutter->frames, count + 1))
         return 0;
-    for (size_t i = 0; i < pstats_tree_frame_count(cutter->tree) && !cutter->failed; i++) {
+    for (size_t i = 0; i < count && !cutter->failed; i++) {
         const pstats_frame *frame = pstats_tree_frame(cutter->tree, i);
         struct fate fate = decide(cutter, frame);
         cutter->fates[i] = fate;
@@ -181,8 +188,9 @@ struct stacks *stacks_new(const pstats_graph *graph, const pstats_tree *tree,
     size_t frame_count = pstats_tree_frame_count(tree);
     struct cutter cutter = {.options = options, .tree = tree};
     cutter.marks = calloc(pstats_graph_function_count(graph) + 1, 1);
-    cutter.ticks = calloc(frame_count + 1, sizeof *cutter.ticks);
-    cutter.other_ticks = calloc(options->is_compared ? frame_count + 1 : 1, sizeof *cutter.ticks);
+    size_t tick_count = has_ticks(options) ? frame_count + 1 : 1;
+    cutter.ticks = calloc(tick_count, sizeof *cutter.ticks);
+    cutter.other_ticks = calloc(options->is_compared ? tick_count : 1, sizeof *cutter.ticks);
     cutter.fates = calloc(frame_count + 1, sizeof *cutter.fates);
     say_no_memory(error);
     if (cutter.marks == NULL || cutter.ticks == NULL || cutter.other_ticks == NULL ||
@@ -190,7 +198,7 @@ struct stacks *stacks_new(const pstats_graph *graph, const pstats_tree *tree,
         goto done;
     mark(cutter.marks, options->roots, options->root_count, MARK_ROOT);
     mark(cutter.marks, options->excluded, options->excluded_count, MARK_EXCLUDED);
-    if (options->ticks_per_unit != 0.0 && !round_ticks(&cutter, error))
+    if (has_ticks(options) && !round_ticks(&cutter, error))
         goto done;
     say_no_memory(error);
     if (cut(&cutter) && finish(&cutter, graph))
