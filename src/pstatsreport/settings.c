@@ -132,9 +132,11 @@ static const struct option options[] = {
      .argument = "MEASURE:LIMIT[:GLOB]",
      .kind = OPTION_STRINGS,
      VALUE(gate_rules),
-     .help = "End with status 1 when calls, pcalls, self or cumulative of a function grew by more "
-             "than LIMIT: a part (10%) or calls or seconds (0.05). GLOB, on \"file:name\", says of "
-             "which functions; may be repeated."},
+     .help =
+         "End with status 1 when calls, pcalls, self or cumulative (also ncalls, time or tottime, "
+         "cumtime) of a function grew by more than LIMIT: a part (10%) or calls or seconds (0.05). "
+         "GLOB, on \"file:name\", says of "
+         "which functions; may be repeated."},
     {.names = "min-seconds",
      .argument = "SECONDS",
      .kind = OPTION_NUMBER,

@@ -57,6 +57,10 @@ static const struct {
     {SLOWER "--fail-on=self:10% --min-seconds=0.01", 1, "price "},
     {SLOWER "--fail-on=self:10% --min-seconds=60", 0, ""},
     {SLOWER "--fail-on=self:60", 0, ""},
+    {SLOWER "--fail-on=time:0.02", 1, "price "}, /* as pstats calls it */
+    {SLOWER "--fail-on=tottime:0.02", 1, "price "},
+    {SLOWER "--fail-on=cumtime:0.02", 1, "main order lookup price "},
+    {CALLED "--fail-on=ncalls:9", 1, "lookup price "},
     {SLOWER "--fail-on=self:0.02 --by=module -n0 -T json", 1,
      "price "}, /* functions, whatever is shown */
     {SLOWER "--fail-on=self:0.02 --exclude=price", 0, ""},
