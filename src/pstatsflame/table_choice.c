@@ -58,25 +58,35 @@ static size_t place_length(const struct layout_function *function)
     return path > 0 ? path + 1 + decimal_integer(function->line, line) : 0;
 }
 
+/* Which names the table has. */
+struct known {
+    unsigned char *functions, *files;
+};
+
 /* About what the frame adds to the table. */
-static size_t measure_frame(const struct flame_layout *layout, size_t frame,
-                            unsigned char *is_known)
+static size_t measure_frame(const struct flame_layout *layout, size_t frame, struct known *known)
 {
-    size_t index = layout->stacks->frames[frame].function;
-    if (index == STACKS_NO_FUNCTION || is_known[index])
-        return BYTES_PER_FRAME;
-    is_known[index] = 1;
+    size_t index = layout->stacks->frames[frame].function, bytes = BYTES_PER_FRAME;
+    if (index == STACKS_NO_FUNCTION || known->functions[index])
+        return bytes;
+    known->functions[index] = 1;
     const struct layout_function *function = &layout->functions[index];
-    int has_place = function->file->path.length > 0;
-    return BYTES_PER_FRAME + BYTES_PER_FUNCTION + function->name.length +
-           (has_place ? 0 : function->short_name.length);
+    size_t path = function->file->path.length, file = (size_t)(function->file - layout->files);
+    bytes += BYTES_PER_FUNCTION + function->name.length;
+    if (path == 0)
+        bytes += function->short_name.length;
+    else if (!known->files[file]) {
+        known->files[file] = 1;
+        bytes += path + 1;
+    }
+    return bytes;
 }
 
 /* Puts frames in, the widest first, all of a bucket while there is room, and all that are drawn. What lies on a frame is
  * not wider than it: so what is below a frame in the table is in it, too. */
 static void take_frames(struct table_choice *choice, const struct flame_layout *layout,
                         const size_t *sorted, const size_t ends[BUCKETS], size_t budget,
-                        unsigned char *is_known)
+                        struct known *known)
 {
     size_t bytes = 0;
     for (size_t bucket = 0, i = 0; bucket < BUCKETS; bucket++) {
@@ -89,7 +99,7 @@ static void take_frames(struct table_choice *choice, const struct flame_layout *
                 choice->omitted_count++;
                 continue;
             }
-            bytes += measure_frame(layout, frame, is_known);
+            bytes += measure_frame(layout, frame, known);
             choice->has_frame[frame] = 1;
             choice->count++;
         }
@@ -115,12 +125,17 @@ int table_choose_frames(struct table_choice *choice, const struct flame_layout *
 {
     size_t ends[BUCKETS];
     size_t *sorted = sort_frames(layout, ends);
-    unsigned char *is_known = calloc(pstats_graph_function_count(layout->stacks->graph) + 1, 1);
+    struct known known = {
+        calloc(pstats_graph_function_count(layout->stacks->graph) + 1, 1),
+        calloc(layout->file_count + 1, 1),
+    };
     *choice = (struct table_choice){.has_frame = calloc(layout->stacks->count, 1)};
-    int is_done = sorted != NULL && is_known != NULL && choice->has_frame != NULL;
+    int is_done = sorted != NULL && known.functions != NULL && known.files != NULL &&
+                  choice->has_frame != NULL;
     if (is_done)
-        take_frames(choice, layout, sorted, ends, find_budget(layout, taken), is_known);
+        take_frames(choice, layout, sorted, ends, find_budget(layout, taken), &known);
     free(sorted);
-    free(is_known);
+    free(known.functions);
+    free(known.files);
     return is_done;
 }
