@@ -23,9 +23,9 @@ struct finder {
     struct pattern *patterns;
     size_t count;
     const struct option_strings *strip_prefixes;
-    finder_form *const *forms;
-    size_t form_count;
-    struct buffer names[FINDER_FORMS_MAX]; /* of one function, in each form */
+    const struct finder_way *ways;
+    size_t way_count;
+    struct buffer names[FINDER_WAYS_MAX]; /* of one function, in each way */
     struct buffer shown;
 };
 
@@ -70,8 +70,12 @@ static void append_base_name(struct buffer *buffer, const pstats_function *funct
                           names_read_part(function->name));
 }
 
-static finder_form *const all_forms[FINDER_FORMS_MAX] = {finder_own_name, append_standard_name,
-                                                         append_base_name, finder_graph_name};
+static const struct finder_way all_ways[FINDER_WAYS_MAX] = {
+    {finder_own_name, 0},
+    {append_standard_name, 0},
+    {append_base_name, 0},
+    {finder_graph_name, 0},
+};
 
 /* ---- Patterns ---- */
 
@@ -83,7 +87,7 @@ void finder_free(struct finder *finder)
         glob_free(finder->patterns[i].glob);
         buffer_free(&finder->patterns[i].exact);
     }
-    for (size_t i = 0; i < finder->form_count; i++)
+    for (size_t i = 0; i < finder->way_count; i++)
         buffer_free(&finder->names[i]);
     buffer_free(&finder->shown);
     free(finder->patterns);
@@ -101,8 +105,8 @@ static int pattern_init(struct pattern *pattern, const char *text)
 }
 
 struct finder *finder_new_by(const struct option_strings *texts,
-                             const struct option_strings *strip_prefixes, finder_form *const *forms,
-                             size_t form_count)
+                             const struct option_strings *strip_prefixes,
+                             const struct finder_way *ways, size_t way_count)
 {
     struct finder *finder = calloc(1, sizeof *finder);
     if (finder == NULL)
@@ -110,8 +114,8 @@ struct finder *finder_new_by(const struct option_strings *texts,
     finder->patterns = calloc(texts->count + 1, sizeof *finder->patterns);
     finder->count = texts->count;
     finder->strip_prefixes = strip_prefixes;
-    finder->forms = forms;
-    finder->form_count = form_count;
+    finder->ways = ways;
+    finder->way_count = way_count;
     int is_complete = finder->patterns != NULL;
     for (size_t i = 0; is_complete && i < texts->count; i++)
         is_complete = pattern_init(&finder->patterns[i], texts->items[i]);
@@ -124,13 +128,14 @@ struct finder *finder_new_by(const struct option_strings *texts,
 struct finder *finder_new(const struct option_strings *texts,
                           const struct option_strings *strip_prefixes)
 {
-    return finder_new_by(texts, strip_prefixes, all_forms, FINDER_FORMS_MAX);
+    return finder_new_by(texts, strip_prefixes, all_ways, FINDER_WAYS_MAX);
 }
 
-static int matches(struct finder *finder, const struct pattern *pattern, const struct buffer *name)
+static int matches(struct finder *finder, const struct pattern *pattern, const struct buffer *name,
+                   int is_literal)
 {
     pstats_text text = {buffer_string(name), name->length};
-    if (glob_matches(pattern->glob, text))
+    if (!is_literal && glob_matches(pattern->glob, text))
         return 1;
     if (name->length == pattern->exact.length &&
         memcmp(text.bytes, buffer_string(&pattern->exact), text.length) == 0)
@@ -147,9 +152,9 @@ static int matches(struct finder *finder, const struct pattern *pattern, const s
 static int name_function(struct finder *finder, const pstats_function *function)
 {
     int is_done = 1;
-    for (size_t i = 0; i < finder->form_count; i++) {
+    for (size_t i = 0; i < finder->way_count; i++) {
         buffer_cut(&finder->names[i], 0);
-        finder->forms[i](&finder->names[i], function, finder->strip_prefixes);
+        finder->ways[i].form(&finder->names[i], function, finder->strip_prefixes);
         names_cut(&finder->names[i]);
         is_done = is_done && !finder->names[i].failed;
     }
@@ -158,8 +163,8 @@ static int name_function(struct finder *finder, const pstats_function *function)
 
 static int any_name_matches(struct finder *finder, const struct pattern *pattern)
 {
-    for (size_t i = 0; i < finder->form_count; i++)
-        if (matches(finder, pattern, &finder->names[i]))
+    for (size_t i = 0; i < finder->way_count; i++)
+        if (matches(finder, pattern, &finder->names[i], finder->ways[i].is_literal))
             return 1;
     return 0;
 }
@@ -210,13 +215,13 @@ const char *finder_missing(const struct finder *finder)
 }
 
 int found_make(struct found *found, const pstats_graph *graph, const struct option_strings *texts,
-               finder_form *const *forms, size_t form_count)
+               const struct finder_way *ways, size_t way_count)
 {
     static const struct option_strings none;
     *found = (struct found){NULL, 0, NULL};
     if (texts->count == 0)
         return 1;
-    struct finder *finder = finder_new_by(texts, &none, forms, form_count);
+    struct finder *finder = finder_new_by(texts, &none, ways, way_count);
     if (finder == NULL)
         return 0;
     found->indices = finder_indices(finder, graph, &found->count);

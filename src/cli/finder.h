@@ -14,7 +14,13 @@ typedef void finder_form(struct buffer *buffer, const pstats_function *function,
 finder_form finder_own_name;   /* its name alone */
 finder_form finder_graph_name; /* "basename:line:name", as graphs show it */
 
-#define FINDER_FORMS_MAX 4
+/* How patterns find a function by it. */
+struct finder_way {
+    finder_form *form;
+    int is_literal; /* wildcards stand for themselves */
+};
+
+#define FINDER_WAYS_MAX 4
 
 struct finder;
 
@@ -26,10 +32,10 @@ struct finder;
 struct finder *finder_new(const struct option_strings *texts,
                           const struct option_strings *strip_prefixes);
 
-/* Likewise, but for what a function is called: at most FINDER_FORMS_MAX forms, which stay. */
+/* Likewise, but for what a function is called: at most FINDER_WAYS_MAX ways, which stay. */
 struct finder *finder_new_by(const struct option_strings *texts,
-                             const struct option_strings *strip_prefixes, finder_form *const *forms,
-                             size_t form_count);
+                             const struct option_strings *strip_prefixes,
+                             const struct finder_way *ways, size_t way_count);
 void finder_free(struct finder *finder);
 
 /* Marks the functions of graph that any of the patterns matches. is_found has room for a flag a
@@ -52,7 +58,7 @@ struct found {
 
 /* 0: out of memory. found needs found_free in any case. */
 int found_make(struct found *found, const pstats_graph *graph, const struct option_strings *texts,
-               finder_form *const *forms, size_t form_count);
+               const struct finder_way *ways, size_t way_count);
 void found_free(struct found *found);
 
 /* Says that option names what graph does not have, with the names in it that come nearest, in this

@@ -8,12 +8,13 @@
 #include <stdio.h>
 #include <string.h>
 
-static finder_form *const forms[] = {finder_graph_name};
+/* For gprof2dot, a pattern is of what the graph shows, in which a name never stands alone. */
+static const struct finder_way ways[] = {{finder_graph_name, 0}, {finder_own_name, 1}};
 
 int find_functions(const pstats_graph *graph, const struct option_strings *patterns,
                    struct found *found)
 {
-    return found_make(found, graph, patterns, forms, 1);
+    return found_make(found, graph, patterns, ways, sizeof ways / sizeof *ways);
 }
 
 int find_any(const pstats_graph *graph, const char *pattern)

@@ -7,7 +7,7 @@
 
 #include <pstats.h>
 
-/* All functions that one of the patterns matches. 0: out of memory; found needs found_free in any
+/* All functions that one of the patterns matches, as gprof2dot has them, or that are called just so. 0: out of memory; found needs found_free in any
  * case. */
 int find_functions(const pstats_graph *graph, const struct option_strings *patterns,
                    struct found *found);

@@ -12,12 +12,13 @@ static void append_short_name(struct buffer *buffer, const pstats_function *func
     functions_append_short(buffer, function);
 }
 
-static finder_form *const forms[] = {append_short_name, finder_own_name, finder_graph_name};
+static const struct finder_way ways[] = {
+    {append_short_name, 0}, {finder_own_name, 0}, {finder_graph_name, 0}};
 
 int find_functions(const pstats_graph *graph, const struct option_strings *texts,
                    struct found *found)
 {
-    return found_make(found, graph, texts, forms, sizeof forms / sizeof *forms);
+    return found_make(found, graph, texts, ways, sizeof ways / sizeof *ways);
 }
 
 void find_complain(const pstats_graph *graph, const char *option, const char *pattern)

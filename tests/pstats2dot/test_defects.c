@@ -420,10 +420,10 @@ START_TEST(a_function_that_is_nowhere_is_a_wrong_command_that_names_the_nearest)
     ck_assert_uint_eq(run.out_size, 0);
     ck_assert_str_eq(run.err, "pstats2dot: --root: no function is called 'a:1:c9'; did you mean "
                               "'a:1:c2', 'a:1:c1' or 'a:1:c0'?\n");
-    run_program("pstats2dot", "--leaf c1 in.pstats");
+    run_program("pstats2dot", "--leaf C1 in.pstats");
     ck_assert_int_eq(run.status, 2);
     ck_assert_str_eq(run.err,
-                     "pstats2dot: --leaf: no function is called 'c1'; did you mean 'a:1:c1'?\n");
+                     "pstats2dot: --leaf: no function is called 'C1'; did you mean 'a:1:c1'?\n");
     run_program("pstats2dot", "-n 60 --root a:1:c2 in.pstats");
     ck_assert_int_eq(run.status, 2);
     ck_assert_str_eq(run.err,

@@ -6,6 +6,8 @@
 
 #include <check.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 static void set_up(void)
 {
@@ -68,6 +70,24 @@ START_TEST(several_roots_are_united)
     assert_has("<len>");
     assert_lacks("main:1:work");
     assert_lacks("main:1:main");
+}
+END_TEST
+
+START_TEST(a_name_alone_is_enough_but_no_pattern_of_it)
+{
+    easy("--root main:1:work");
+    char *by_place = strdup(run.out);
+    ck_assert_ptr_nonnull(by_place);
+    easy("--root work");
+    assert_done();
+    ck_assert_str_eq(run.out, by_place);
+    free(by_place);
+    easy("--root 'wor?'"); /* that is of what the graph shows */
+    ck_assert_int_eq(run.status, 2);
+    easy("--exclude work --exclude '<len>' -n0 -e0");
+    assert_done();
+    assert_lacks("work");
+    assert_lacks("len");
 }
 END_TEST
 
@@ -182,6 +202,7 @@ int main(void)
     tcase_add_test(all, node_names_are_places_in_the_whole_profile);
     tcase_add_test(all, paths_keep_what_starts_with_one_of_them);
     tcase_add_test(all, several_roots_are_united);
+    tcase_add_test(all, a_name_alone_is_enough_but_no_pattern_of_it);
     tcase_add_test(all, a_leaf_keeps_what_leads_to_it);
     tcase_add_test(all, a_focus_keeps_what_is_above_and_below);
     tcase_add_test(all, what_is_excluded_leaves_its_time_with_its_callers);
