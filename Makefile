@@ -362,7 +362,8 @@ check-browser: $(BUILD)/pstatsflame $(BUILD)/pstatsreport | $(first)
 
 #? bench             how fast it is, beside its peers, into build/bench.md; BENCH_RUNS=7; BENCH_FULL=1: 1 M functions, too
 bench: all $(BUILD)/tests/tools/make_big_dump $(bench_tools)
-	$(Q)BUILD=$(BUILD) BUILD_ROOT=$(BUILD_ROOT) SHARED=$(call quote,$(SHARED)) python3 -B tests/bench/bench.py
+	$(Q)BUILD=$(BUILD) BUILD_ROOT=$(BUILD_ROOT) SHARED=$(call quote,$(SHARED)) BROWSER_MODULES=$(browser_modules) \
+	    python3 -B tests/bench/bench.py
 
 #? coverage          the tests with gcov, and the lines that they reach, in each room
 coverage:

@@ -69,22 +69,21 @@
 
     /* By the numbers that frames have; 0 is everything, which no search finds. */
     const functions = [{name: 'all', lower: '', place: '', short: 'all', calls: -1, colour: 0, hash: 0}];
-    let path = '';
+    let path = '', base = '', seed = hash('\0', 0);
     for (const line of lines) {
         if (!line.includes('\t')) {
-            path = line;
+            [path, base, seed] = [line, line.match(/[^/\\]*([/\\]__init__\.py)?$/)[0], hash(line + '\0', 0)];
             continue;
         }
         const [name, numbers, short, label, link] = line.split('\t'), next = numbersIn(numbers);
         const doubled = next(), at = doubled % 2 ? -(doubled + 1) / 2 : doubled / 2;
-        const base = path.match(/[^/\\]*([/\\]__init__\.py)?$/)[0], isModule = path && name === '<module>';
-        const shown = short || (isModule ? base : name);
+        const isModule = path && name === '<module>', shown = short || (isModule ? base : name);
         functions.push({
             name, short: shown, calls: next() - 1, colour: next() - !!table.compared, link,
             label: label || shown + (isModule ? '  ' + name : path && `  ${base}:${at}`),
             place: path && path + ':' + at,
             lower: name.toLowerCase(),
-            hash: hash(path + '\0' + name, 0)
+            hash: hash(name, seed)
         });
     }
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """How fast the programs are: beside their peers, and how their time grows with the dump. Prints a report, which also goes
 to BUILD_ROOT/bench.md. In the environment: BUILD, with the programs; BUILD_ROOT, with the peers that `make deps-bench`
-installs; SHARED, where SHARED/corpus may hold real dumps; BENCH_RUNS (7); BENCH_FULL=1 for a dump of 1 M functions, too."""
+installs; SHARED, where SHARED/corpus may hold real dumps; BROWSER_MODULES, where playwright-core may be; BENCH_RUNS (7);
+BENCH_FULL=1 for a dump of 1 M functions, too."""
 
 import math
 import os
@@ -173,6 +174,23 @@ def show_bounds(dumps, large):
                megabytes(figures.peak), seconds(figures.wall), *verdict(figures.wall, 1, None, is_at_most=True))
 
 
+def show_browser():
+    """What test browsers do with a picture; a table only where one is installed."""
+    script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "browser.js")
+    if not os.path.isdir(os.path.join(os.environ.get("BROWSER_MODULES", ""), "playwright-core")):
+        report.add()
+        report.add("playwright-core is not there (`make deps-browser` installs it): nothing measured in Chromium.")
+        return
+    note("bench: Chromium")
+    words = output_of(["node", script, PSTATSFLAME, str(RUNS)])
+    report.table("in Chromium, the best of %d runs" % RUNS, "wall", "CPU of the page", "target", "met")
+    for row in range(0, len(words), 4):
+        loaded, worked, zoomed = map(float, words[row + 1:row + 4])
+        what = "flame graph of 20,000 frames, %s in a row: " % words[row]
+        report.row(what + "loaded", seconds(loaded), seconds(worked), *verdict(loaded, 0.3, None, is_at_most=True))
+        report.row(what + "zoomed", seconds(zoomed), "", *verdict(zoomed, 0.1, None, is_at_most=True))
+
+
 def show_growth(dumps):
     """dumps: (functions, path) by size. Each stage may take n log n: ten times the functions, at most 12.5 times
     between 10 k and 100 k."""
@@ -302,6 +320,7 @@ def main():
     compare_flame_graphs([(label, path, 15) for label, path in real])
     compare_pictures([(label, path, 1) for label, path in real])
     show_bounds(reading, large)
+    show_browser()
     show_growth([(count, made[count, "unshared"]) for count in SIZES if count >= 10000] if len(SIZES) > 3 else
                 [(count, made[count, "unshared"]) for count in SIZES])
 

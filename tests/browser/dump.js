@@ -78,4 +78,8 @@ function dumpOf(stacks) {
         dict(Array.from(callee.callers, ([caller, edge]) => [key(caller), tuple(...figures(edge))])))]));
 }
 
-module.exports = {dumpOf};
+/* Stacks: depth rows of width frames each, on one that calls them all. */
+const grid = (width, depth) => Array.from({length: width}, (_, column) =>
+    [['main', ...Array.from({length: depth}, (__, row) => `/srv/module${column % 97}.py:${row + 1}:step_${column}_${row}`)], 0.01]);
+
+module.exports = {dumpOf, grid};

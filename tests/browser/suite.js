@@ -2,14 +2,14 @@
 'use strict';
 
 const assert = require('node:assert/strict');
-const {execFileSync, spawnSync} = require('node:child_process');
+const {execFileSync} = require('node:child_process');
 const fs = require('node:fs');
 const http = require('node:http');
 const os = require('node:os');
 const path = require('node:path');
+const {launch} = require('./chromium.js');
 const {dumpOf} = require('./dump.js');
 
-const {chromium} = require(path.resolve(process.env.BROWSER_MODULES, 'playwright-core'));
 const program = path.join(process.env.BUILD, 'pstatsflame');
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pstatsflame-'));
 const tests = [];
@@ -100,16 +100,6 @@ function serve(name, content, headers = {}) {
 
 /* ---- Running ---- */
 
-function findBrowser() {
-    const names = [process.env.CHROMIUM, 'chromium', 'chromium-browser', 'google-chrome'].filter(Boolean);
-    for (const name of names) {
-        const {stdout} = spawnSync('sh', ['-c', 'command -v "$0"', name]);
-        if (stdout.length > 0)
-            return stdout.toString().trim();
-    }
-    throw new Error('no chromium');
-}
-
 async function run(only) {
     server = http.createServer((request, response) => {
         const page = pages.get(request.url.split('?')[0]);
@@ -117,11 +107,7 @@ async function run(only) {
         response.end(page?.content);
     });
     await new Promise(ready => server.listen(0, '127.0.0.1', ready));
-    browser = await chromium.launch({
-        executablePath: findBrowser(),
-        args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update',
-            '--disable-sync', '--no-first-run']
-    });
+    browser = await launch();
     let passed = 0, failed = 0;
     for (const {name, run: body} of tests.filter(({name: other}) => !only || other.includes(only)))
         try {
