@@ -70,11 +70,13 @@ static void append_base_name(struct buffer *buffer, const pstats_function *funct
                           names_read_part(function->name));
 }
 
-static const struct finder_way all_ways[FINDER_WAYS_MAX] = {
-    {finder_own_name, 0},
-    {append_standard_name, 0},
-    {append_base_name, 0},
-    {finder_graph_name, 0},
+const struct finder_rules finder_usual_rules = {
+    {{finder_own_name, 0},
+     {append_standard_name, 0},
+     {append_base_name, 0},
+     {finder_graph_name, 0}},
+    4,
+    finder_complain,
 };
 
 /* ---- Patterns ---- */
@@ -104,9 +106,9 @@ static int pattern_init(struct pattern *pattern, const char *text)
     return pattern->glob != NULL && !pattern->exact.failed;
 }
 
-struct finder *finder_new_by(const struct option_strings *texts,
+static struct finder *new_by(const struct option_strings *texts,
                              const struct option_strings *strip_prefixes,
-                             const struct finder_way *ways, size_t way_count)
+                             const struct finder_rules *rules)
 {
     struct finder *finder = calloc(1, sizeof *finder);
     if (finder == NULL)
@@ -114,8 +116,8 @@ struct finder *finder_new_by(const struct option_strings *texts,
     finder->patterns = calloc(texts->count + 1, sizeof *finder->patterns);
     finder->count = texts->count;
     finder->strip_prefixes = strip_prefixes;
-    finder->ways = ways;
-    finder->way_count = way_count;
+    finder->ways = rules->ways;
+    finder->way_count = rules->way_count;
     int is_complete = finder->patterns != NULL;
     for (size_t i = 0; is_complete && i < texts->count; i++)
         is_complete = pattern_init(&finder->patterns[i], texts->items[i]);
@@ -128,7 +130,7 @@ struct finder *finder_new_by(const struct option_strings *texts,
 struct finder *finder_new(const struct option_strings *texts,
                           const struct option_strings *strip_prefixes)
 {
-    return finder_new_by(texts, strip_prefixes, all_ways, FINDER_WAYS_MAX);
+    return new_by(texts, strip_prefixes, &finder_usual_rules);
 }
 
 static int matches(struct finder *finder, const struct pattern *pattern, const struct buffer *name,
@@ -215,13 +217,12 @@ const char *finder_missing(const struct finder *finder)
 }
 
 int found_make(struct found *found, const pstats_graph *graph, const struct option_strings *texts,
-               const struct finder_way *ways, size_t way_count)
+               const struct option_strings *strip_prefixes, const struct finder_rules *rules)
 {
-    static const struct option_strings none;
     *found = (struct found){NULL, 0, NULL};
     if (texts->count == 0)
         return 1;
-    struct finder *finder = finder_new_by(texts, &none, ways, way_count);
+    struct finder *finder = new_by(texts, strip_prefixes, rules);
     if (finder == NULL)
         return 0;
     found->indices = finder_indices(finder, graph, &found->count);
@@ -235,6 +236,30 @@ void found_free(struct found *found)
 {
     free(found->indices);
     *found = (struct found){NULL, 0, NULL};
+}
+
+int chosen_make(struct chosen *chosen, const pstats_graph *graph,
+                const struct option_strings *roots, const struct option_strings *excluded,
+                const struct option_strings *strip_prefixes, const struct finder_rules *rules,
+                int *exit_code)
+{
+    *chosen = (struct chosen){.roots = {NULL, 0, NULL}};
+    if (!found_make(&chosen->roots, graph, roots, strip_prefixes, rules) ||
+        !found_make(&chosen->excluded, graph, excluded, strip_prefixes, rules))
+        return message_no_memory(exit_code);
+    int has_roots = chosen->roots.missing == NULL;
+    const char *missing = has_roots ? chosen->excluded.missing : chosen->roots.missing;
+    if (missing == NULL)
+        return 1;
+    rules->complain(graph, has_roots ? "--exclude" : "--root", missing);
+    *exit_code = EXIT_USAGE;
+    return 0;
+}
+
+void chosen_free(struct chosen *chosen)
+{
+    found_free(&chosen->roots);
+    found_free(&chosen->excluded);
 }
 
 /* ---- Not finding ---- */

@@ -22,6 +22,14 @@ struct finder_way {
 
 #define FINDER_WAYS_MAX 4
 
+/* What functions may be called, and what is said where none is. */
+struct finder_rules {
+    struct finder_way ways[FINDER_WAYS_MAX];
+    size_t way_count;
+    void (*complain)(const pstats_graph *graph, const char *option, const char *pattern);
+};
+extern const struct finder_rules finder_usual_rules; /* those of finder_new, and finder_complain */
+
 struct finder;
 
 /* Patterns, each with the wildcards *, ? and [...], or a name exactly, be it as the profile has it or
@@ -32,10 +40,6 @@ struct finder;
 struct finder *finder_new(const struct option_strings *texts,
                           const struct option_strings *strip_prefixes);
 
-/* Likewise, but for what a function is called: at most FINDER_WAYS_MAX ways, which stay. */
-struct finder *finder_new_by(const struct option_strings *texts,
-                             const struct option_strings *strip_prefixes,
-                             const struct finder_way *ways, size_t way_count);
 void finder_free(struct finder *finder);
 
 /* Marks the functions of graph that any of the patterns matches. is_found has room for a flag a
@@ -56,10 +60,22 @@ struct found {
     const char *missing; /* the first pattern that no function has; NULL: none */
 };
 
-/* 0: out of memory. found needs found_free in any case. */
+/* rules stay. 0: out of memory. found needs found_free in any case. */
 int found_make(struct found *found, const pstats_graph *graph, const struct option_strings *texts,
-               const struct finder_way *ways, size_t way_count);
+               const struct option_strings *strip_prefixes, const struct finder_rules *rules);
 void found_free(struct found *found);
+
+/* The functions that --root and --exclude name. */
+struct chosen {
+    struct found roots, excluded;
+};
+
+/* 0: a message was printed, and *exit_code is set. chosen needs chosen_free in any case. */
+int chosen_make(struct chosen *chosen, const pstats_graph *graph,
+                const struct option_strings *roots, const struct option_strings *excluded,
+                const struct option_strings *strip_prefixes, const struct finder_rules *rules,
+                int *exit_code);
+void chosen_free(struct chosen *chosen);
 
 /* Says that option names what graph does not have, with the names in it that come nearest, in this
  * form; otherwise, a clause behind a semicolon or nothing, where none comes near. */

@@ -9,12 +9,14 @@
 #include <string.h>
 
 /* For gprof2dot, a pattern is of what the graph shows, in which a name never stands alone. */
-static const struct finder_way ways[] = {{finder_graph_name, 0}, {finder_own_name, 1}};
+static const struct finder_rules rules = {
+    {{finder_graph_name, 0}, {finder_own_name, 1}}, 2, find_complain};
 
 int find_functions(const pstats_graph *graph, const struct option_strings *patterns,
                    struct found *found)
 {
-    return found_make(found, graph, patterns, ways, sizeof ways / sizeof *ways);
+    static const struct option_strings no_prefixes;
+    return found_make(found, graph, patterns, &no_prefixes, &rules);
 }
 
 int find_any(const pstats_graph *graph, const char *pattern)

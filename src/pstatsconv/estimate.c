@@ -4,15 +4,15 @@
 #include "cli/message.h"
 #include "cli/pipeline.h"
 
-struct stacks *estimate_stacks(const pstats_graph *graph, const struct selection *selection,
+struct stacks *estimate_stacks(const pstats_graph *graph, const struct chosen *chosen,
                                const struct settings *settings, double ticks_per_second)
 {
     pstats_error error;
     struct stacks_options options = STACKS_OPTIONS_INIT;
-    options.roots = selection->roots;
-    options.root_count = selection->root_count;
-    options.excluded = selection->excluded;
-    options.excluded_count = selection->excluded_count;
+    options.roots = chosen->roots.indices;
+    options.root_count = chosen->roots.count;
+    options.excluded = chosen->excluded.indices;
+    options.excluded_count = chosen->excluded.count;
     options.max_frames = (size_t)settings->max_frames;
     options.ticks_per_unit = ticks_per_second;
 

@@ -1,4 +1,5 @@
 /* pstatsconv: Python profiles added up, and in other formats. */
+#include "cli/finder.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/pipeline.h"
@@ -6,7 +7,6 @@
 #include "cli/progress.h"
 #include "cli/suffix.h"
 #include "pstatsconv/estimate.h"
-#include "pstatsconv/selection.h"
 #include "pstatsconv/settings.h"
 #include "pstatsconv/unit.h"
 #include "pstatsconv/write.h"
@@ -50,15 +50,15 @@ static int write_graph(const struct settings *settings, const pstats_graph *grap
 }
 
 static int write_selected(const struct settings *settings, const pstats_graph *graph,
-                          const struct selection *selection)
+                          const struct chosen *chosen)
 {
-    if (selection->root_count == 0 && selection->excluded_count == 0)
+    if (chosen->roots.count == 0 && chosen->excluded.count == 0)
         return write_graph(settings, graph);
     pstats_select_options options = PSTATS_SELECT_INIT;
-    options.roots = selection->roots;
-    options.root_count = selection->root_count;
-    options.excluded = selection->excluded;
-    options.excluded_count = selection->excluded_count;
+    options.roots = chosen->roots.indices;
+    options.root_count = chosen->roots.count;
+    options.excluded = chosen->excluded.indices;
+    options.excluded_count = chosen->excluded.count;
     pstats_graph *selected = pstats_graph_select(graph, &options, NULL);
     int exit_code;
     if (selected != NULL)
@@ -88,11 +88,11 @@ static int write_stacks(const struct settings *settings, const struct stacks *st
 }
 
 static int estimate_and_write(const struct settings *settings, const pstats_graph *graph,
-                              const struct selection *selection)
+                              const struct chosen *chosen)
 {
     const struct unit *unit =
         settings->format == FORMAT_FOLDED ? &unit_microseconds : unit_for(graph);
-    struct stacks *stacks = estimate_stacks(graph, selection, settings, unit->per_second);
+    struct stacks *stacks = estimate_stacks(graph, chosen, settings, unit->per_second);
     int exit_code = stacks != NULL ? write_stacks(settings, stacks, unit) : EXIT_OUTPUT;
     stacks_free(stacks);
     return exit_code;
@@ -102,13 +102,13 @@ static int estimate_and_write(const struct settings *settings, const pstats_grap
 
 static int convert(const struct settings *settings, const pstats_graph *graph)
 {
-    struct selection selection;
-    int exit_code = EXIT_USAGE;
-    if (selection_make(&selection, graph, settings, &exit_code))
-        exit_code = settings_is_of_stacks(settings)
-                        ? estimate_and_write(settings, graph, &selection)
-                        : write_selected(settings, graph, &selection);
-    selection_free(&selection);
+    struct chosen chosen;
+    int exit_code;
+    if (chosen_make(&chosen, graph, &settings->roots, &settings->excluded,
+                    &settings->strip_prefixes, &finder_usual_rules, &exit_code))
+        exit_code = settings_is_of_stacks(settings) ? estimate_and_write(settings, graph, &chosen)
+                                                    : write_selected(settings, graph, &chosen);
+    chosen_free(&chosen);
     return exit_code;
 }
 

@@ -40,15 +40,15 @@ static int write_picture(const struct settings *settings, const struct stacks *s
 /* ---- Estimating ---- */
 
 static struct stacks *make_stacks(const struct settings *settings, const struct inputs *inputs,
-                                  const struct found *roots, const struct found *excluded)
+                                  const struct chosen *chosen)
 {
     const pstats_graph *graph = inputs->graph;
     pstats_error error;
     struct stacks_options options = STACKS_OPTIONS_INIT;
-    options.roots = roots->indices;
-    options.root_count = roots->count;
-    options.excluded = excluded->indices;
-    options.excluded_count = excluded->count;
+    options.roots = chosen->roots.indices;
+    options.root_count = chosen->roots.count;
+    options.excluded = chosen->excluded.indices;
+    options.excluded_count = chosen->excluded.count;
     options.max_depth = settings->max_depth > 0 ? (size_t)settings->max_depth : SIZE_MAX;
     options.is_reversed = settings->is_reversed;
     options.max_frames = (size_t)settings->max_frames;
@@ -67,9 +67,9 @@ static struct stacks *make_stacks(const struct settings *settings, const struct 
 }
 
 static int show(const struct settings *settings, const struct inputs *inputs,
-                const struct found *roots, const struct found *excluded)
+                const struct chosen *chosen)
 {
-    struct stacks *stacks = make_stacks(settings, inputs, roots, excluded);
+    struct stacks *stacks = make_stacks(settings, inputs, chosen);
     if (stacks == NULL)
         return EXIT_OUTPUT;
     progress_stage("writing %zu frames", stacks->count);
@@ -81,22 +81,13 @@ static int show(const struct settings *settings, const struct inputs *inputs,
 
 static int find_and_show(const struct settings *settings, const struct inputs *inputs)
 {
-    const pstats_graph *graph = inputs->graph;
-    struct found roots, excluded = {NULL, 0, NULL};
+    static const struct option_strings no_prefixes;
+    struct chosen chosen;
     int exit_code;
-    int is_found = find_functions(graph, &settings->roots, &roots) &&
-                   find_functions(graph, &settings->excluded, &excluded);
-    const char *missing = roots.missing != NULL ? roots.missing : excluded.missing;
-    if (!is_found) {
-        message_no_memory(&exit_code);
-    } else if (missing != NULL) {
-        find_complain(graph, missing == roots.missing ? "--root" : "--exclude", missing);
-        exit_code = EXIT_USAGE;
-    } else {
-        exit_code = show(settings, inputs, &roots, &excluded);
-    }
-    found_free(&roots);
-    found_free(&excluded);
+    if (chosen_make(&chosen, inputs->graph, &settings->roots, &settings->excluded, &no_prefixes,
+                    &find_rules, &exit_code))
+        exit_code = show(settings, inputs, &chosen);
+    chosen_free(&chosen);
     return exit_code;
 }
 

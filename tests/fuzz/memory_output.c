@@ -4,6 +4,7 @@
 #include "cli/buffer.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct output {
     struct buffer bytes;
@@ -19,6 +20,11 @@ int output_write(struct output *output, const void *bytes, size_t size)
 {
     buffer_append(&output->bytes, bytes, size);
     return !output->bytes.failed;
+}
+
+int output_write_string(struct output *output, const char *string)
+{
+    return output_write(output, string, strlen(string));
 }
 
 void output_discard(struct output *output)
