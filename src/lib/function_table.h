@@ -3,8 +3,7 @@
 #ifndef LIB_FUNCTION_TABLE_H
 #define LIB_FUNCTION_TABLE_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "buckets.h"
 
 struct function_key {
     uint32_t file; /* numbers of texts, or any two numbers */
@@ -12,17 +11,11 @@ struct function_key {
     int64_t line;
 };
 
-struct function_bucket {
-    uint32_t number; /* + 1; 0: empty */
-    uint32_t tag;
-};
-
 struct function_table {
     struct function_key *keys; /* by number */
     size_t count;
     size_t capacity;
-    struct function_bucket *buckets;
-    size_t bucket_count;
+    struct buckets buckets;
     uint64_t seed;
 };
 

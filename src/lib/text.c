@@ -104,22 +104,15 @@ void text_table_init(struct text_table *table, struct arena *arena)
 void text_table_free(struct text_table *table)
 {
     free(table->texts);
-    free(table->buckets);
+    buckets_free(&table->buckets);
     memset(table, 0, sizeof *table);
 }
 
-/* Where the search for a hash begins: bits that the tag holds, too, so that growing needs no text. */
-static size_t first_bucket(const struct text_table *table, uint32_t tag)
+static struct bucket *find_bucket(const struct text_table *table, const unsigned char *bytes,
+                                  size_t length, uint32_t tag)
 {
-    return tag & (table->bucket_count - 1);
-}
-
-static struct text_bucket *find_bucket(const struct text_table *table, const unsigned char *bytes,
-                                       size_t length, uint32_t tag)
-{
-    size_t mask = table->bucket_count - 1;
-    for (size_t at = first_bucket(table, tag);; at = (at + 1) & mask) {
-        struct text_bucket *bucket = &table->buckets[at];
+    for (size_t at = buckets_first(&table->buckets, tag);; at = buckets_next(&table->buckets, at)) {
+        struct bucket *bucket = &table->buckets.items[at];
         if (bucket->number == 0)
             return bucket;
         if (bucket->tag != tag)
@@ -130,36 +123,14 @@ static struct text_bucket *find_bucket(const struct text_table *table, const uns
     }
 }
 
-static int grow_buckets(struct text_table *table)
-{
-    if (table->count + table->count / 2 < table->bucket_count)
-        return 1;
-    size_t old_count = table->bucket_count, count = old_count > 0 ? old_count * 2 : 64;
-    struct text_bucket *old = table->buckets, *buckets = array_new_zero(count, sizeof *buckets);
-    if (buckets == NULL)
-        return 0;
-    table->buckets = buckets;
-    table->bucket_count = count;
-    for (size_t i = 0; i < old_count; i++) {
-        if (old[i].number == 0)
-            continue;
-        size_t at = first_bucket(table, old[i].tag);
-        while (buckets[at].number != 0)
-            at = (at + 1) & (count - 1);
-        buckets[at] = old[i];
-    }
-    free(old);
-    return 1;
-}
-
 /* bytes are final; they are copied unless they are the arena's own. */
 static uint32_t intern_final(struct text_table *table, const unsigned char *bytes, size_t length,
                              int is_own)
 {
-    if (!grow_buckets(table))
+    if (!buckets_grow(&table->buckets, table->count))
         return TEXT_NONE;
     uint32_t tag = (uint32_t)hash(bytes, length, table->seed);
-    struct text_bucket *bucket = find_bucket(table, bytes, length, tag);
+    struct bucket *bucket = find_bucket(table, bytes, length, tag);
     if (bucket->number != 0)
         return bucket->number - 1;
     if (table->count >= TEXT_NONE - 1 ||
@@ -173,7 +144,7 @@ static uint32_t intern_final(struct text_table *table, const unsigned char *byte
         bytes = copy;
     }
     table->texts[table->count] = (pstats_text){(const char *)bytes, length};
-    *bucket = (struct text_bucket){(uint32_t)++table->count, tag};
+    *bucket = (struct bucket){(uint32_t)++table->count, tag};
     return (uint32_t)table->count - 1;
 }
 

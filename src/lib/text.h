@@ -3,6 +3,8 @@
 #ifndef LIB_TEXT_H
 #define LIB_TEXT_H
 
+#include "buckets.h"
+
 #include <pstats.h>
 
 struct arena;
@@ -13,19 +15,13 @@ enum text_encoding {
     TEXT_BYTES /* UTF-8 where it is; each other byte 0xNN becomes U+DCNN, as in Python's surrogateescape */
 };
 
-struct text_bucket {
-    uint32_t number; /* + 1; 0: empty */
-    uint32_t tag;    /* of the hash, so that hardly ever a text is looked at in vain */
-};
-
 /* Texts by number, in order of first appearance. */
 struct text_table {
     struct arena *arena; /* borrowed: where the bytes are */
     pstats_text *texts;
     size_t count;
     size_t capacity;
-    struct text_bucket *buckets;
-    size_t bucket_count;
+    struct buckets buckets;
     uint64_t seed;
 };
 
