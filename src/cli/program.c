@@ -12,7 +12,7 @@
 #define HAS_MALLOPT
 #endif
 
-#define LARGE_BLOCK (4 << 20)
+#define LARGE_BLOCK (2 << 20)
 #define MOST_KEPT (1 << 30)
 
 /* What is freed is asked for again soon, and all is given back at the end. glibc would return it to the system at once,

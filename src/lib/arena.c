@@ -93,24 +93,27 @@ void *array_new_zero(size_t count, size_t size)
     return calloc(count > 0 ? count : 1, size > 0 ? size : 1);
 }
 
+int array_resize(void *array_pointer, size_t *capacity, size_t count, size_t size)
+{
+    void *old;
+    memcpy(&old, array_pointer, sizeof old);
+    void *resized = count <= PTRDIFF_MAX / size ? realloc(old, count * size) : NULL;
+    if (resized == NULL)
+        return 0;
+    memcpy(array_pointer, &resized, sizeof resized);
+    *capacity = count;
+    return 1;
+}
+
 int array_reserve(void *array_pointer, size_t *capacity, size_t count, size_t size)
 {
     if (count <= *capacity)
         return 1;
-    size_t wanted = *capacity < 16 ? 16 : *capacity, most = PTRDIFF_MAX / size;
+    size_t wanted = *capacity < 16 ? 16 : *capacity;
     while (wanted < count) {
-        if (wanted > most / 2)
+        if (wanted > SIZE_MAX / 2)
             return 0;
         wanted *= 2;
     }
-    if (wanted > most)
-        return 0;
-    void *old;
-    memcpy(&old, array_pointer, sizeof old);
-    void *grown = realloc(old, wanted * size);
-    if (grown == NULL)
-        return 0;
-    memcpy(array_pointer, &grown, sizeof grown);
-    *capacity = wanted;
-    return 1;
+    return array_resize(array_pointer, capacity, wanted, size);
 }

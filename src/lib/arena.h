@@ -19,6 +19,10 @@ void *arena_alloc(struct arena *arena, size_t size); /* for bytes: unaligned. NU
 void *array_new(size_t count, size_t size);
 void *array_new_zero(size_t count, size_t size);
 
+/* Gives it room for count elements, above 0, no more and no less. On failure array and capacity are as they were and 0 is
+ * returned. */
+int array_resize(void *array_pointer, size_t *capacity, size_t count, size_t size);
+
 /* Makes room for count elements in all; doubles. On failure array and capacity are as they were and 0 is returned. */
 int array_reserve(void *array_pointer, size_t *capacity, size_t count, size_t size);
 

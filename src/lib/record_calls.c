@@ -3,9 +3,11 @@
 
 #include "arena.h"
 #include "counts.h"
+#include "large_pages.h"
 #include "record_plain.h"
 #include "record_texts.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,13 +84,39 @@ INLINE pstats_cost read_cost(struct record_reader *reader, int64_t *derived_call
     return read_plain_cost(reader, &cost) ? cost : read_cost_items(reader, derived_calls);
 }
 
+/* ---- Room ---- */
+
+#define LARGE_ARRAY ((size_t)1 << 20)
+#define FUNCTION_BYTES 64 /* of a file; hardly any function takes fewer, */
+#define CALL_BYTES 32     /* or call */
+
+/* Room for one more of what takes so many bytes of the file at least. A large array gets twice what the rest of the file
+ * is going to take, should that be like what was read: so it need not move, and can have large pages. What is not used
+ * of that costs nothing. */
+static int grow(struct record_reader *reader, void *array_pointer, size_t *capacity, size_t count,
+                size_t size, size_t bytes_each)
+{
+    if (count < *capacity)
+        return 1;
+    double file_size = (double)reader->marshal.file_size;
+    double expected = 2.0 * (double)count * file_size / (double)marshal_offset(&reader->marshal);
+    size_t wanted = (size_t)fmin(expected, file_size / (double)bytes_each);
+    if (count < LARGE_ARRAY / size || wanted < *capacity + *capacity / 4 ||
+        !array_resize(array_pointer, capacity, wanted, size))
+        return array_grow(array_pointer, capacity, count, size);
+    void *array;
+    memcpy(&array, array_pointer, sizeof array);
+    large_pages_want(array, wanted * size);
+    return 1;
+}
+
 /* ---- Keys ---- */
 
 /* What is known of a function until its record is met. */
 static int add_function(struct record_reader *reader, struct function_key key, size_t number)
 {
-    if (!array_grow(&reader->functions, &reader->function_capacity, number,
-                    sizeof *reader->functions) ||
+    if (!grow(reader, &reader->functions, &reader->function_capacity, number,
+              sizeof *reader->functions, FUNCTION_BYTES) ||
         !array_grow(&reader->last_call, &reader->last_call_capacity, number,
                     sizeof *reader->last_call))
         return 0;
@@ -128,35 +156,63 @@ static uint64_t read_key_items(struct record_reader *reader)
     return function;
 }
 
-/* A caller most often is written as a key that was written before: a reference, a line, a reference. By the second, the
- * function that was found the last time is found again, with one look at memory where there would be four. */
+/* A caller most often is written as a key that was written before: a reference, a line or a reference to it, a reference.
+ * By the last, the function that was found the last time is found again, with one look at memory where there would be
+ * four. */
 
 #define PLAIN_KEY_SIZE 15
+#define PLAIN_CALLER_SIZE                                                                          \
+    (2 + PLAIN_KEY_SIZE + 2 + PLAIN_COST_SIZE) /* with the heads of two tuples */
+#define FLAG_REF 0x80                          /* takes a slot */
 
+/* A key that starts so; its name may be anything. */
 INLINE const unsigned char *peek_plain_key(const struct marshal *marshal)
 {
     const unsigned char *bytes = plain_peek(marshal, PLAIN_KEY_SIZE);
-    return bytes != NULL && bytes[0] == 'r' && bytes[5] == 'i' && bytes[10] == 'r' ? bytes : NULL;
+    return bytes != NULL && bytes[0] == 'r' && bytes[4] < 0x80 &&
+                   (bytes[5] == 'i' || bytes[5] == 'r')
+               ? bytes
+               : NULL;
 }
 
+/* As it stands in the file, for a function that is not known yet. A reference is below 2^31. */
+INLINE struct found_key plain_key(const unsigned char *bytes)
+{
+    uint32_t is_reference = bytes[5] == 'r';
+    return (struct found_key){plain_32_bits(bytes + 1) | is_reference << 31,
+                              plain_32_bits(bytes + 6), 0};
+}
+
+/* The slot of its name is taken: it was read. */
+static void keep_found_key(struct record_reader *reader, uint32_t name, struct found_key key)
+{
+    size_t known = reader->found_key_count;
+    if (name >= known) {
+        if (!array_reserve(&reader->found_keys, &reader->found_key_capacity, (size_t)name + 1,
+                           sizeof *reader->found_keys)) {
+            record_reader_fail_memory(reader);
+            return;
+        }
+        reader->found_key_count = reader->found_key_capacity;
+        memset(reader->found_keys + known, 0,
+               (reader->found_key_count - known) * sizeof *reader->found_keys);
+    }
+    reader->found_keys[name] = key;
+}
+
+/* A name that is written out may be referred to from now on. */
 static uint64_t read_new_plain_key(struct record_reader *reader, const unsigned char *bytes)
 {
-    uint32_t file = plain_32_bits(bytes + 1), line = plain_32_bits(bytes + 6),
-             name = plain_32_bits(bytes + 11);
+    struct found_key key = plain_key(bytes);
+    size_t slot_count = reader->marshal.slot_count;
+    int is_reference = bytes[10] == 'r', takes_slot = (bytes[10] & FLAG_REF) != 0;
+    uint32_t name = is_reference ? plain_32_bits(bytes + 11) : (uint32_t)slot_count;
     uint64_t function = read_key_items(reader);
     if (reader->marshal.failed)
         return 0;
-    while (name >= reader->found_key_count) { /* name is a slot's: it was read */
-        if (!array_grow(&reader->found_keys, &reader->found_key_capacity, reader->found_key_count,
-                        sizeof *reader->found_keys)) {
-            record_reader_fail_memory(reader);
-            return 0;
-        }
-        size_t count = reader->found_key_capacity - reader->found_key_count;
-        memset(reader->found_keys + reader->found_key_count, 0, count * sizeof *reader->found_keys);
-        reader->found_key_count = reader->found_key_capacity;
-    }
-    reader->found_keys[name] = (struct found_key){file, line, (uint32_t)function + 1};
+    key.function = (uint32_t)function + 1;
+    if (is_reference || (takes_slot && reader->marshal.slot_count > slot_count))
+        keep_found_key(reader, name, key);
     return function;
 }
 
@@ -167,10 +223,10 @@ INLINE uint64_t read_any_key_items(struct record_reader *reader)
     if (bytes == NULL)
         return read_key_items(reader);
     uint32_t name = plain_32_bits(bytes + 11);
-    if (name < reader->found_key_count) {
+    if (bytes[10] == 'r' && name < reader->found_key_count) {
+        struct found_key key = plain_key(bytes);
         const struct found_key *found = &reader->found_keys[name];
-        if (found->file == plain_32_bits(bytes + 1) && found->line == plain_32_bits(bytes + 6) &&
-            found->function != 0) {
+        if (found->file == key.file && found->line == key.line && found->function != 0) {
             marshal->position += PLAIN_KEY_SIZE;
             return found->function - 1;
         }
@@ -178,6 +234,7 @@ INLINE uint64_t read_any_key_items(struct record_reader *reader)
     return read_new_plain_key(reader, bytes);
 }
 
+/* What is referred to as a whole need not be found by its parts. */
 uint64_t record_calls_read_key(struct record_reader *reader, const struct marshal_object *object)
 {
     if (object->kind != MARSHAL_SEQUENCE || object->count != 3 || object->type == '[') {
@@ -186,7 +243,8 @@ uint64_t record_calls_read_key(struct record_reader *reader, const struct marsha
     }
     if (!marshal_enter(&reader->marshal, object))
         return 0;
-    uint64_t function = read_any_key_items(reader);
+    uint64_t function =
+        object->slot == MARSHAL_NO_SLOT ? read_any_key_items(reader) : read_key_items(reader);
     marshal_leave(&reader->marshal);
     return function;
 }
@@ -245,8 +303,8 @@ INLINE pstats_call *new_call(struct record_reader *reader)
     if (reader->call_count < reader->call_capacity && reader->call_count < UINT32_MAX - 1)
         return &reader->calls[reader->call_count++];
     if (reader->call_count >= UINT32_MAX - 1 ||
-        !array_grow(&reader->calls, &reader->call_capacity, reader->call_count,
-                    sizeof *reader->calls)) {
+        !grow(reader, &reader->calls, &reader->call_capacity, reader->call_count,
+              sizeof *reader->calls, CALL_BYTES)) {
         record_reader_fail_memory(reader);
         return NULL;
     }
@@ -280,11 +338,29 @@ INLINE int read_quick_key(struct record_reader *reader, uint64_t *function)
     return 1;
 }
 
+/* What the callers to come will look at is fetched while others are read: what was found last for the second next one, and
+ * of the function that this says, for the next one, the last call. Where they are written in another way than most are,
+ * something is fetched in vain. */
+INLINE void prefetch_callers(const struct record_reader *reader)
+{
+    const struct marshal *marshal = &reader->marshal;
+    const unsigned char *bytes = plain_peek(marshal, 2 * PLAIN_CALLER_SIZE + PLAIN_KEY_SIZE + 2);
+    if (bytes == NULL)
+        return;
+    uint32_t next = plain_32_bits(bytes + PLAIN_CALLER_SIZE + 13),
+             second_next = plain_32_bits(bytes + 2 * PLAIN_CALLER_SIZE + 13);
+    if (second_next < reader->found_key_count)
+        PREFETCH(&reader->found_keys[second_next]);
+    if (next < reader->found_key_count && reader->found_keys[next].function != 0)
+        PREFETCH(&reader->last_call[reader->found_keys[next].function - 1]);
+}
+
 /* One caller and its figures. 0: a NULL stands for either, or reading failed. */
 static int read_caller(struct record_reader *reader, size_t first)
 {
     struct marshal_object object;
     uint64_t caller;
+    prefetch_callers(reader);
     if (!read_quick_key(reader, &caller)) {
         marshal_next(&reader->marshal, &object);
         if (object.kind == MARSHAL_NULL)

@@ -30,7 +30,7 @@ struct replaced_record {
 
 /* The key that was found last under a name: as it stands in the file. */
 struct found_key {
-    uint32_t file; /* a reference */
+    uint32_t file; /* a reference; with the highest bit, the line is one, too */
     uint32_t line;
     uint32_t function; /* + 1; 0: none */
 };

@@ -10,6 +10,7 @@
 #include "marshal_skip.h"
 #include "record_calls.h"
 #include "record_graph.h"
+#include "record_plain.h"
 #include "record_reader.h"
 
 #include <string.h>
@@ -55,6 +56,7 @@ static int read_record(struct record_reader *reader, size_t function)
 {
     struct marshal_object value;
     reader->callee = function;
+    PREFETCH(&reader->functions[function]);
     if (!record_calls_read_quick_record(reader)) {
         marshal_next(&reader->marshal, &value);
         reader->has_lone_keys |= value.kind == MARSHAL_NULL;

@@ -57,6 +57,63 @@ START_TEST(a_name_may_be_a_reference_and_serve_as_a_file_too)
 }
 END_TEST
 
+/* Keys as they stand in most dumps: file and, from the second time on, name are references, and the line may be one. */
+static const struct short_key {
+    int is_line_reference;
+    int32_t line;         /* an index, where it is one; the line at index 1 is 40 */
+    const char *new_name; /* NULL: a reference to the name at */
+    int32_t name;
+} short_keys[] = {
+    {0, 1, NULL, 2},  {1, 1, NULL, 2}, {0, 2, "h", 3},   {0, 2, NULL, 3},
+    {1, 1, NULL, 3},  {0, 1, NULL, 3}, {0, 40, NULL, 2}, {1, 1, "i", 4},
+    {0, 40, NULL, 4}, {1, 1, NULL, 4}, {0, 40, NULL, 3}, {0, 2, NULL, 2},
+};
+
+START_TEST(keys_of_references_and_numbers_are_told_apart)
+{
+    enum { KEYS = sizeof short_keys / sizeof *short_keys, DIFFERENT = 7 };
+    static const char *const names[] = {"g", "h", "i"};
+    begin_dump(4); /* given */
+    put_tuple(writer, 3);
+    ck_assert_int_eq(put_flag(writer), 0);
+    put_text(writer, "f.py");
+    ck_assert_int_eq(put_flag(writer), 1);
+    put_int(writer, 40);
+    ck_assert_int_eq(put_flag(writer), 2);
+    put_text(writer, "g");
+    put_costs(1000, 0.5, 1.0);
+    put_dict_begin(writer);
+    for (size_t i = 0; i < KEYS; i++) {
+        const struct short_key *key = &short_keys[i];
+        put_tuple(writer, 3);
+        put_reference(writer, 0);
+        if (key->is_line_reference)
+            put_reference(writer, key->line);
+        else
+            put_int(writer, key->line);
+        if (key->new_name != NULL) {
+            ck_assert_int_eq(put_flag(writer), key->name);
+            put_text(writer, key->new_name);
+        } else {
+            put_reference(writer, key->name);
+        }
+        put_caller_figures(writer, (int64_t)i + 1, (int64_t)i + 1, 0.0, 0.0);
+    }
+    put_dict_end(writer);
+    end_dump(); /* when */
+
+    ck_assert_uint_eq(pstats_graph_function_count(graph), DIFFERENT); /* then */
+    ck_assert_uint_eq(pstats_graph_call_count(graph), DIFFERENT);
+    for (size_t i = 0; i < DIFFERENT; i++) {
+        const pstats_call *call = pstats_graph_call(graph, i);
+        const pstats_function *caller = pstats_graph_function(graph, call->caller);
+        const struct short_key *key = &short_keys[call->cost.calls - 1];
+        ck_assert_int_eq(caller->line, key->is_line_reference ? 40 : key->line);
+        ck_assert(is_text(caller->name, names[key->name - 2]));
+    }
+}
+END_TEST
+
 /* One small integer object is what Python writes for all uses of its value. */
 START_TEST(one_number_may_be_a_count_a_line_and_a_time_by_turns)
 {
@@ -433,6 +490,7 @@ static void add_references(Suite *suite)
     tcase_add_checked_fixture(tcase, NULL, release_dump);
     tcase_add_test(tcase, a_key_may_be_a_reference_to_a_key);
     tcase_add_test(tcase, a_name_may_be_a_reference_and_serve_as_a_file_too);
+    tcase_add_test(tcase, keys_of_references_and_numbers_are_told_apart);
     tcase_add_test(tcase, one_number_may_be_a_count_a_line_and_a_time_by_turns);
     tcase_add_test(tcase, a_time_may_be_a_reference_to_a_double);
     tcase_add_test(tcase, a_record_may_be_a_reference_and_its_callers_come_with_it);
