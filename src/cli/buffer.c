@@ -43,6 +43,11 @@ static inline int reserve(struct buffer *buffer, size_t length)
     return !buffer->failed && (length < buffer->capacity - buffer->length || grow(buffer, length));
 }
 
+void buffer_reserve(struct buffer *buffer, size_t length)
+{
+    (void)reserve(buffer, length);
+}
+
 void buffer_append(struct buffer *buffer, const char *bytes, size_t length)
 {
     if (!reserve(buffer, length))

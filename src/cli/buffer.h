@@ -27,6 +27,8 @@ struct buffer {
 void buffer_free(struct buffer *buffer);
 void buffer_cut(struct buffer *buffer,
                 size_t length); /* keeps the first bytes, the memory and the failure */
+void buffer_reserve(struct buffer *buffer, size_t length); /* room for so much more: no need, but it
+                                                             spares copying while it grows */
 void buffer_append(struct buffer *buffer, const char *bytes, size_t length);
 void buffer_append_char(struct buffer *buffer, char c);
 void buffer_append_format(struct buffer *buffer, const char *format, ...) BUFFER_PRINTF;

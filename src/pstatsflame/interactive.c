@@ -67,6 +67,7 @@ int interactive_write(struct output *output, const char *svg, size_t size,
                       const struct flame_layout *layout, const struct interactive_options *options)
 {
     struct buffer out = BUFFER_INIT, tips = BUFFER_INIT;
+    buffer_reserve(&out, 2 * size + sizeof interactive_css + sizeof interactive_js);
     append_root(&out, layout);
     append_title(&out, options->title);
     append_raw(&out, "style", interactive_css, sizeof interactive_css);
@@ -76,20 +77,19 @@ int interactive_write(struct output *output, const char *svg, size_t size,
     int has_table = table_append(&out, layout, out.length + tips.length - sizeof interactive_css);
     buffer_append_string(&out, "</metadata>\n");
     append_raw(&out, "script", interactive_js, sizeof interactive_js);
-    buffer_append(&out, buffer_string(&tips),
-                  tips.length); /* when the script can tell that nobody needs them */
-    buffer_append_string(&out, "</svg>\n");
-    out.failed |= tips.failed;
-    buffer_free(&tips);
+    buffer_append_string(&tips, "</svg>\n");
     int is_done = 0;
-    if (!has_table || out.failed)
+    if (!has_table || out.failed || tips.failed)
         message_error(NULL, "out of memory");
     else if (!is_known)
         message_error(NULL, "cairo wrote an SVG that is not understood");
     else {
         output_write(output, out.bytes, out.length);
+        output_write(output, tips.bytes,
+                     tips.length); /* last: the script can tell that nobody needs them */
         is_done = 1;
     }
     buffer_free(&out);
+    buffer_free(&tips);
     return is_done;
 }
