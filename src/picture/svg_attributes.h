@@ -12,7 +12,7 @@ struct svg_attribute {
  * - with the attributes of the group, which nothing in it repeats: inherited ones that show on nothing else;
  * - with presentation attributes instead of styles, which some pages do not allow, and without those that only say what
  *   holds anyway;
- * - short: numbers to 0.01, relative paths;
+ * - short: numbers to 0.01, relative paths that no transform scales and moves;
  * - without ids, of which two pictures in one page would have the same.
  * svg is shapes as cairo 1.16 or later writes them; 0: it is something else, or more than shapes (what refers to ids:
  * text, patterns, clips). Out of memory shows in out->failed. */

@@ -326,7 +326,7 @@ static void append_functions(struct table *table)
 
 static int64_t step_at(const struct table *table, double x)
 {
-    return (int64_t)floor(x * table->steps + 0.5);
+    return (int64_t)(x * table->steps + 0.5); /* x is not negative */
 }
 
 /* Of any amount; the largest are cut to what doubles count in ones. */

@@ -82,19 +82,44 @@ static size_t measure_frame(const struct flame_layout *layout, size_t frame, str
     return bytes;
 }
 
-/* Puts frames in, the widest first, all of a bucket while there is room, and all that are drawn. What lies on a frame is
- * not wider than it: so what is below a frame in the table is in it, too. */
-static void take_frames(struct table_choice *choice, const struct flame_layout *layout,
-                        const size_t *sorted, const size_t ends[BUCKETS], size_t budget,
-                        struct known *known)
+/* Not what is gone, or what is new when negated. */
+static int can_have(const struct flame_layout *layout, size_t frame)
+{
+    return frame == 0 || layout->boxes[frame].width > 0.0;
+}
+
+static size_t measure_all(const struct flame_layout *layout, struct known *known)
 {
     size_t bytes = 0;
+    for (size_t i = 0; i < layout->stacks->count; i++)
+        if (can_have(layout, i))
+            bytes += measure_frame(layout, i, known);
+    return bytes;
+}
+
+static void take_all(struct table_choice *choice, const struct flame_layout *layout)
+{
+    for (size_t i = 0; i < layout->stacks->count; i++) {
+        choice->has_frame[i] = (unsigned char)can_have(layout, i);
+        choice->count += choice->has_frame[i];
+    }
+}
+
+/* Puts frames in, the widest first, all of a bucket while there is room, and all that are drawn. What lies on a frame is
+ * not wider than it: so what is below a frame in the table is in it, too. 0: out of memory. */
+static int take_widest(struct table_choice *choice, const struct flame_layout *layout,
+                       size_t budget, struct known *known)
+{
+    size_t bytes = 0, ends[BUCKETS];
+    size_t *sorted = sort_frames(layout, ends);
+    if (sorted == NULL)
+        return 0;
     for (size_t bucket = 0, i = 0; bucket < BUCKETS; bucket++) {
         int has_room = bytes < budget;
         for (; i < ends[bucket]; i++) {
             size_t frame = sorted[i];
-            if (frame > 0 && layout->boxes[frame].width <= 0.0)
-                continue; /* what is gone, or what is new when negated */
+            if (!can_have(layout, frame))
+                continue;
             if (!has_room && !layout->boxes[frame].is_drawn) {
                 choice->omitted_count++;
                 continue;
@@ -104,6 +129,8 @@ static void take_frames(struct table_choice *choice, const struct flame_layout *
             choice->count++;
         }
     }
+    free(sorted);
+    return 1;
 }
 
 /* What the table may take: what is left of what other programs' flame graphs take for a frame. */
@@ -123,18 +150,18 @@ static size_t find_budget(const struct flame_layout *layout, size_t taken)
 int table_choose_frames(struct table_choice *choice, const struct flame_layout *layout,
                         size_t taken)
 {
-    size_t ends[BUCKETS];
-    size_t *sorted = sort_frames(layout, ends);
-    struct known known = {
-        calloc(pstats_graph_function_count(layout->stacks->graph) + 1, 1),
-        calloc(layout->file_count + 1, 1),
-    };
+    size_t functions = pstats_graph_function_count(layout->stacks->graph);
+    size_t files = layout->file_count, budget = find_budget(layout, taken);
+    struct known known = {calloc(functions + 1, 1), calloc(files + 1, 1)};
     *choice = (struct table_choice){.has_frame = calloc(layout->stacks->count, 1)};
-    int is_done = sorted != NULL && known.functions != NULL && known.files != NULL &&
-                  choice->has_frame != NULL;
-    if (is_done)
-        take_frames(choice, layout, sorted, ends, find_budget(layout, taken), &known);
-    free(sorted);
+    int is_done = known.functions != NULL && known.files != NULL && choice->has_frame != NULL;
+    if (is_done && measure_all(layout, &known) <= budget) {
+        take_all(choice, layout);
+    } else if (is_done) {
+        memset(known.functions, 0, functions);
+        memset(known.files, 0, files);
+        is_done = take_widest(choice, layout, budget, &known);
+    }
     free(known.functions);
     free(known.files);
     return is_done;
