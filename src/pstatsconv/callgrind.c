@@ -2,8 +2,8 @@
  * each of its calls came to. */
 #include "write.h"
 
-#include "cli/names.h"
 #include "cli/stream.h"
+#include "pstatsconv/callgrind_names.h"
 #include "pstatsconv/order.h"
 
 #include <inttypes.h>
@@ -15,28 +15,15 @@ struct writer {
     const pstats_graph *graph;
     const struct unit *unit;
     struct order order;
+    struct callgrind_names names;
     struct stream stream;
     size_t *files;                /* by function: the number of its file, from 1 */
     size_t *numbers;              /* by function: its own, from 1 */
-    unsigned char *is_repeated;   /* by function: others in its file have its name */
     unsigned char *is_known;      /* by function: its name has been written with its number */
     unsigned char *is_file_known; /* by number */
 };
 
-/* ---- Numbers of files, and names that do not tell functions apart ---- */
-
-struct named {
-    size_t file, name; /* number, and rank */
-    size_t index;
-};
-
-static int compare_names(const void *left, const void *right)
-{
-    const struct named *a = left, *b = right;
-    if (a->file != b->file)
-        return a->file < b->file ? -1 : 1;
-    return (a->name > b->name) - (a->name < b->name);
-}
+/* ---- Numbers, and names where they stand first ---- */
 
 static void number_all(struct writer *writer)
 {
@@ -49,44 +36,6 @@ static void number_all(struct writer *writer)
     }
 }
 
-/* 0: out of memory. */
-static int mark_repeated(struct writer *writer)
-{
-    size_t count = pstats_graph_function_count(writer->graph);
-    struct named *sorted = calloc(count + 1, sizeof *sorted);
-    if (sorted == NULL)
-        return 0;
-    for (size_t i = 0; i < count; i++)
-        sorted[i] = (struct named){writer->files[i], writer->order.name_ranks[i], i};
-    qsort(sorted, count, sizeof *sorted, compare_names);
-    for (size_t i = 1; i < count; i++)
-        if (compare_names(&sorted[i - 1], &sorted[i]) == 0)
-            writer->is_repeated[sorted[i - 1].index] = writer->is_repeated[sorted[i].index] = 1;
-    free(sorted);
-    return 1;
-}
-
-/* ---- Names ---- */
-
-/* Blanks at the ends would be lost, and a name without anything be taken for one that was written before. */
-static void append_name(struct buffer *text, pstats_text name)
-{
-    struct buffer clean = BUFFER_INIT;
-    names_append_clean(&clean, name);
-    const char *bytes = buffer_string(&clean);
-    size_t start = clean.length > 0 && bytes[0] == ' ';
-    size_t end = clean.length - (clean.length > start && bytes[clean.length - 1] == ' ');
-    if (clean.length == 0)
-        buffer_append_string(text, "???"); /* callgrind's word for the unknown */
-    if (start > 0)
-        buffer_append_string(text, "\\x20");
-    buffer_append(text, bytes + start, end - start);
-    if (end < clean.length)
-        buffer_append_string(text, "\\x20");
-    text->failed |= clean.failed;
-    buffer_free(&clean);
-}
-
 static void put_file(struct writer *writer, const char *key, size_t index)
 {
     struct buffer *text = &writer->stream.text;
@@ -95,22 +44,19 @@ static void put_file(struct writer *writer, const char *key, size_t index)
     if (!writer->is_file_known[number]) {
         writer->is_file_known[number] = 1;
         buffer_append_char(text, ' ');
-        append_name(text, pstats_graph_function(writer->graph, index)->file);
+        callgrind_names_append_file(&writer->names, text, index);
     }
     buffer_append_char(text, '\n');
 }
 
 static void put_function(struct writer *writer, const char *key, size_t index)
 {
-    const pstats_function *function = pstats_graph_function(writer->graph, index);
     struct buffer *text = &writer->stream.text;
     buffer_append_format(text, "%s=(%zu)", key, writer->numbers[index]);
     if (!writer->is_known[index]) {
         writer->is_known[index] = 1;
         buffer_append_char(text, ' ');
-        append_name(text, function->name);
-        if (writer->is_repeated[index])
-            buffer_append_format(text, ":%" PRId64, function->line);
+        callgrind_names_append_function(&writer->names, text, index);
     }
     buffer_append_char(text, '\n');
 }
@@ -178,23 +124,21 @@ int callgrind_write(const pstats_graph *graph, struct output *output)
         .graph = graph, .unit = unit_for(graph), .stream = {output, BUFFER_INIT, 0}};
     writer.files = calloc(count + 1, sizeof *writer.files);
     writer.numbers = calloc(count + 1, sizeof *writer.numbers);
-    writer.is_repeated = calloc(count + 1, 1);
     writer.is_known = calloc(count + 1, 1);
     writer.is_file_known = calloc(count + 1, 1);
     int has_memory = order_make(&writer.order, graph) && writer.files != NULL &&
-                     writer.numbers != NULL && writer.is_repeated != NULL &&
-                     writer.is_known != NULL && writer.is_file_known != NULL;
+                     writer.numbers != NULL && writer.is_known != NULL &&
+                     writer.is_file_known != NULL;
+    has_memory = has_memory && callgrind_names_make(&writer.names, graph, &writer.order);
     if (has_memory) {
         number_all(&writer);
-        has_memory = mark_repeated(&writer);
-    }
-    if (has_memory)
         put_all(&writer);
+    }
     int is_done = stream_end(&writer.stream) && has_memory;
+    callgrind_names_free(&writer.names);
     order_free(&writer.order);
     free(writer.files);
     free(writer.numbers);
-    free(writer.is_repeated);
     free(writer.is_known);
     free(writer.is_file_known);
     return is_done;

@@ -337,6 +337,44 @@ START_TEST(nothing_in_a_name_breaks_a_format)
 }
 END_TEST
 
+/* Functions of one file, each called once, by line and name. */
+static void write_names(const char *file, const char *const *names, size_t count)
+{
+    begin();
+    for (size_t i = 0; i < count; i++) {
+        put_function_begin(w, file, names[i][0] - '0', names[i] + 1, 1, 1, 1.0, 1.0);
+        put_dict_end(w);
+    }
+    end("in.pstats");
+}
+
+START_TEST(callgrind_tells_functions_apart_by_name)
+{
+    static const char *const called[] = {"1f",     "2f:4",   "3f",      "4f",
+                                         "5f:3:4", "6g\x1b", "7g\\x1b", "8h"};
+    write_names("a.py", called, sizeof called / sizeof *called);
+    convert("-T callgrind");
+    assert_has("fn=(1) f:1\n");
+    assert_has("fn=(2) f:4\n"); /* as it is called */
+    assert_has("fn=(3) f:3\n");
+    assert_has("fn=(4) f:4:4\n"); /* line 4, and the fourth */
+    assert_has("fn=(5) f:3:4\n");
+    assert_has("fn=(6) g\\x1b:6\n"); /* shown alike */
+    assert_has("fn=(7) g\\x1b:7\n");
+    assert_has("fn=(8) h\n");
+}
+END_TEST
+
+START_TEST(callgrind_s_marks_go_on_until_names_differ)
+{
+    static const char *const called[] = {"1f", "1f:2", "1f:2:4", "2f"};
+    write_names("a.py", called, sizeof called / sizeof *called);
+    convert("-T callgrind");
+    assert_has("fn=(1) f:1\n");
+    assert_has("fn=(4) f:2:4:4\n");
+}
+END_TEST
+
 /* ---- Merging ---- */
 
 START_TEST(the_order_of_files_changes_no_byte)
@@ -490,6 +528,8 @@ int main(void)
     tcase_add_loop_test(tests, gprof2dots_json_has_the_time_of_the_stacks, 0, COUNT(dumps));
     tcase_add_loop_test(tests, callgrind_adds_up, 0, COUNT(dumps));
     tcase_add_loop_test(tests, callgrind_annotate_finds_the_same_total, 0, COUNT(dumps));
+    tcase_add_test(tests, callgrind_tells_functions_apart_by_name);
+    tcase_add_test(tests, callgrind_s_marks_go_on_until_names_differ);
     tcase_add_test(tests, nothing_in_a_name_breaks_a_format);
     tcase_add_loop_test(tests, the_order_of_files_changes_no_byte, 0, COUNT(types));
     tcase_add_test(tests, runs_in_different_folders_are_one);
