@@ -8,6 +8,7 @@
     const table = JSON.parse(facts), frames = lines.pop();
     const [left, top, bottom, rowHeight, gap, drawnLevels, narrowest, baseline, inset, narrowestLabelled] = table.page;
     const {width: pageWidth, height: pageHeight} = root.viewBox.baseVal, right = pageWidth - left;
+    const barHeight = 46; /* on cairo's page */
 
     const set = (element, attributes) => {
         for (const name in attributes)
@@ -51,7 +52,7 @@
     for (let code = 33, place = 0; code < 127; code++)
         places[code] = '"&\'<>\\'.includes(String.fromCharCode(code)) ? 0 : place++;
 
-    /* A function that yields one number after the other. */
+    /* Yields one number after the other. */
     const numbersIn = (text, at = 0) => () => {
         for (let value = 0, unit = 1; ; unit *= 44) {
             const place = places[text.charCodeAt(at++)];
@@ -143,9 +144,10 @@
     let trail = [];       /* what was zoomed in on before */
     let query = '';
     let isMatched = null; /* by function; null: nothing is searched for */
-    let current = -1;     /* the pointer's frame, or the keyboard's */
+    let current = -1;     /* the pointer's, or the keyboard's */
     let pinned = -1;
-    let extra = 0;        /* what the page is higher than cairo's */
+    let extra = 0;        /* the height of rows beyond cairo's page */
+    let room = 0;         /* what the bar needed besides, at most */
 
     const pxPerStep = () => (right - left) / total[zoom];
     const rowTop = row => table.inverted ? top + row * rowHeight : bottom + extra - (row + 1) * rowHeight;
@@ -253,10 +255,15 @@
         const page = zoom > 0 ? [svg('rect', {fill: paper.getAttribute('fill'), y: top, width: pageWidth, height})] : [];
         view.replaceChildren(...page, ...Array.from(shapes, ([fill, d]) => svg('path', {fill, d: d.join('')})), labels);
         moveFooter();
-        set(root, {height: pageHeight + extra, viewBox: `0 0 ${pageWidth} ${pageHeight + extra}`});
+        resize();
         set(pane, {height: bottom + extra - top});
         if (extra !== before && !table.inverted) /* what is under the pointer stays there */
             scrollBy(0, (extra - before) * root.getScreenCTM().d);
+    }
+
+    function resize() {
+        const height = pageHeight + extra + room;
+        set(root, {height, viewBox: `0 0 ${pageWidth} ${height}`});
     }
 
     /* With more rows than cairo drew, the footer moves down. */
@@ -355,7 +362,7 @@
         locateBar();
     }
 
-    /* At the foot of what is visible of the page, at most where the picture has left room for it. */
+    /* At the foot of what is visible of the page, at most where there is room for it. */
     function locateBar() {
         if (!root.classList.contains('pf-active'))
             return;
@@ -366,9 +373,14 @@
         const from = at(Math.max(box.left, seen.offsetLeft), Math.max(box.top, seen.offsetTop));
         const to = at(Math.min(box.right, seen.offsetLeft + seen.width), Math.min(box.bottom, seen.offsetTop + seen.height));
         set(bar, {x: from.x, width: Math.max(to.x - from.x, 0)});
-        panel.classList.toggle('pf-narrow', to.x - from.x < 900);
+        panel.classList.toggle('pf-narrow', to.x - from.x < 1100);
         const height = panel.offsetHeight;
-        set(bar, {height, y: Math.min(to.y, Math.max(pageHeight + extra, from.y + height)) - height});
+        if (height > barHeight + room) {
+            room = height - barHeight;
+            resize();
+            locateBar();
+        } else
+            set(bar, {height, y: Math.min(to.y, Math.max(pageHeight + extra + room, from.y + height)) - height});
     }
 
     function copy() {
@@ -622,8 +634,7 @@
     addEventListener('hashchange', readState);
     matchMedia(darkScheme).addEventListener('change', () => applyScheme(scheme));
 
-    root.classList.add('pf-live'); /* which keeps the browser from placing the tips, that follow */
-    document.addEventListener('DOMContentLoaded', () => root.querySelector('.pf-tips').setAttribute('display', 'none'));
+    root.classList.add('pf-live'); /* so that no browser shows the tips, which follow */
     root.append(chart, bar);
     readState();
 })();

@@ -13,7 +13,8 @@
 #define GROUP_GAP_PX 8.0    /* between frames and what is above and below them */
 #define ENTRY_GAP_PX 16.0   /* between the entries of the legend, and between it and the caption */
 #define SWATCH_PART 0.8     /* of the footer's size */
-#define DETAILS_PX 46.0     /* what interactive.css makes its bar: two lines of 12 px and buttons */
+#define DETAILS_PX                                                                                 \
+    46.0 /* what interactive.css makes its bar: two lines of 12 px and buttons; interactive.js knows it */
 
 /* A page while it grows downwards. */
 struct pen {

@@ -200,3 +200,18 @@ test('a link leads to the source, and nowhere without --link', async () => {
     await close(page);
     assert.ok(!draw(stacks).svg.includes('<a '));
 });
+
+test('in a narrow window the bar is higher, and the page with it: it hides neither legend nor frames', async () => {
+    for (const options of [[], ['--inverted']]) {
+        const {file, layout} = draw([['main', 1], ['main;parse', 2]], ...options);
+        const page = await open(file, {context: {viewport: {width: 500, height: 800}}});
+        await page.mouse.move(50, middle(layout.frames.find(frame => frame.name === 'main'))[1]);
+        const panel = await page.locator('.pf-panel').boundingBox();
+        assert.ok(panel.height > 50, `${panel.height}`);
+        const lowest = await page.locator('svg > g text').evaluateAll(texts =>
+            Math.max(...texts.map(text => text.getBoundingClientRect().bottom)));
+        assert.ok(panel.y >= lowest, `${panel.y}: ${lowest}`);
+        assert.ok(panel.y + panel.height <= await page.evaluate(() => document.documentElement.getBoundingClientRect().bottom) + 1);
+        await close(page);
+    }
+});
