@@ -338,11 +338,11 @@ START_TEST(nothing_in_a_name_breaks_a_format)
 END_TEST
 
 /* Functions of one file, each called once, by line and name. */
-static void write_names(const char *file, const char *const *names, size_t count)
+static void write_functions(const char *file, const char *const *called, size_t count)
 {
     begin();
     for (size_t i = 0; i < count; i++) {
-        put_function_begin(w, file, names[i][0] - '0', names[i] + 1, 1, 1, 1.0, 1.0);
+        put_function_begin(w, file, called[i][0] - '0', called[i] + 1, 1, 1, 1.0, 1.0);
         put_dict_end(w);
     }
     end("in.pstats");
@@ -352,7 +352,7 @@ START_TEST(callgrind_tells_functions_apart_by_name)
 {
     static const char *const called[] = {"1f",     "2f:4",   "3f",      "4f",
                                          "5f:3:4", "6g\x1b", "7g\\x1b", "8h"};
-    write_names("a.py", called, sizeof called / sizeof *called);
+    write_functions("a.py", called, sizeof called / sizeof *called);
     convert("-T callgrind");
     assert_has("fn=(1) f:1\n");
     assert_has("fn=(2) f:4\n"); /* as it is called */
@@ -368,7 +368,7 @@ END_TEST
 START_TEST(callgrind_s_marks_go_on_until_names_differ)
 {
     static const char *const called[] = {"1f", "1f:2", "1f:2:4", "2f"};
-    write_names("a.py", called, sizeof called / sizeof *called);
+    write_functions("a.py", called, sizeof called / sizeof *called);
     convert("-T callgrind");
     assert_has("fn=(1) f:1\n");
     assert_has("fn=(4) f:2:4:4\n");
