@@ -159,6 +159,7 @@ static int store(struct parser *parser, const struct option *option, const char 
         *(const char **)target = value;
         return 1;
     case OPTION_STRINGS:
+        assert(value != NULL); /* these have an argument in every table, as choices do */
         return (option->ignores_empty && *value == '\0') || add_string(parser, target, value);
     case OPTION_NUMBER:
         return store_number(option, value, target);

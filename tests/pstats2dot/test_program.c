@@ -5,7 +5,6 @@
 #include "support/run_suite.h"
 
 #include <check.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
