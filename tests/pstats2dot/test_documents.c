@@ -2,11 +2,9 @@
  * those of the table, and no others; and the manual's examples run. */
 #include "pstats2dot/settings.h"
 
-#include "cli/buffer.h"
 #include "support/documents.h"
 #include "support/marshal_writer.h"
 #include "support/run_program.h"
-#include "support/run_suite.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -15,19 +13,9 @@
 
 START_TEST(bash_completes_names_and_values)
 {
-    run_shell("command -v bash > /dev/null || exit 0; exec bash -c '"
-              "source \"$DATA/../../completions/pstats2dot.bash\"; compopt() { :; };"
-              "try() { COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); "
-              "_pstats2dot; "
-              "echo \"${COMPREPLY[*]}\"; };"
-              "try pstats2dot --strip; try pstats2dot -c gr; try pstats2dot --colormap "
-              "= d; try "
-              "pstats2dot --cluster =;"
-              "try pstats2dot --root x; try pstats2dot x'");
-    ck_assert_msg(run.status == 0 && run.err_size == 0, "%s", run.err);
-    if (run.out_size > 0)
-        ck_assert_str_eq(run.out,
-                         "--strip --strip-prefix=\ngray grey\ndark\nnone module package\n\n\n");
+    documents_assert_completions(
+        "try --strip; try -c gr; try --colormap = d; try --cluster =; try --root x; try x",
+        "--strip --strip-prefix=\ngray grey\ndark\nnone module package\n\n\n");
 }
 END_TEST
 
@@ -52,17 +40,13 @@ static void write_example(void)
 
 START_TEST(the_examples_of_the_manual_page_run)
 {
-    struct buffer script = BUFFER_INIT;
     write_example();
-    buffer_append_string(&script, "set -e\npython3() { :; }\ngit() { echo 0123abc; "
-                                  "}\nmkdir prof\ncp out.pstats prof/1.prof\n"
-                                  "cp out.pstats prof/2.prof\ncp out.pstats old.pstats\n"
-                                  "cp out.pstats new.pstats\n");
-    documents_append_examples(&script);
-    ck_assert_ptr_nonnull(strstr(buffer_string(&script), "--focus="));
-    run_write_file("examples.sh", script.bytes, script.length);
-    buffer_free(&script);
-    run_shell("sh examples.sh && xmllint --noout out.svg all.svg loads.svg "
+    documents_write_examples("set -e\npython3() { :; }\ngit() { echo 0123abc; "
+                             "}\nmkdir prof\ncp out.pstats prof/1.prof\n"
+                             "cp out.pstats prof/2.prof\ncp out.pstats old.pstats\n"
+                             "cp out.pstats new.pstats\n");
+    run_shell("grep -q -e --focus= examples.sh && sh examples.sh && xmllint --noout out.svg "
+              "all.svg loads.svg "
               "mine.svg linked.svg changed.svg && "
               "cat linked.svg");
     ck_assert_msg(run.status == 0, "%s", run.err);
@@ -85,14 +69,9 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("documents");
-    TCase *all = tcase_create("all");
-    tcase_add_checked_fixture(all, NULL, run_end);
-    tcase_set_timeout(all, 60);
-    documents_add_tests(all, &settings_table, &settings, NULL);
+    TCase *all = documents_tests(&settings_table, &settings, NULL);
     tcase_add_test(all, defaults_that_are_no_numbers_are_told);
     tcase_add_test(all, bash_completes_names_and_values);
     tcase_add_test(all, the_examples_of_the_manual_page_run);
-    suite_add_tcase(suite, all);
-    return run_suite(suite);
+    return documents_run(all);
 }

@@ -2,11 +2,9 @@
  * manual's examples run. */
 #include "pstatsflame/settings.h"
 
-#include "cli/buffer.h"
 #include "support/documents.h"
 #include "support/marshal_writer.h"
 #include "support/run_program.h"
-#include "support/run_suite.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -35,16 +33,8 @@ END_TEST
 
 START_TEST(bash_completes_names_and_values)
 {
-    run_shell("command -v bash > /dev/null || exit 0; exec bash -c '"
-              "source \"$DATA/../../completions/pstatsflame.bash\"; compopt() { :; };"
-              "try() { COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); _pstatsflame; "
-              "echo \"${COMPREPLY[*]}\"; };"
-              "try pstatsflame --sub; try pstatsflame -T p; try pstatsflame --colors = b; try "
-              "pstatsflame --root x;"
-              "try pstatsflame x'");
-    ck_assert_msg(run.status == 0 && run.err_size == 0, "%s", run.err);
-    if (run.out_size > 0)
-        ck_assert_str_eq(run.out, "--subtitle=\npng pdf ps\nblue\n\n\n");
+    documents_assert_completions("try --sub; try -T p; try --colors = b; try --root x; try x",
+                                 "--subtitle=\npng pdf ps\nblue\n\n\n");
 }
 END_TEST
 
@@ -71,17 +61,12 @@ static void write_example(void)
 
 START_TEST(the_examples_of_the_manual_page_run)
 {
-    struct buffer script = BUFFER_INIT;
     write_example();
-    buffer_append_string(
-        &script,
+    documents_write_examples(
         "set -e\npython3() { :; }\ngit() { echo 0123abc; }\nmkdir prof\ncp out.pstats prof/1.prof\n"
         "cp out.pstats prof/2.prof\ncp out.pstats old.pstats\ncp out.pstats new.pstats\n");
-    documents_append_examples(&script);
-    ck_assert_ptr_nonnull(strstr(buffer_string(&script), "--exclude=time.sleep"));
-    run_write_file("examples.sh", script.bytes, script.length);
-    buffer_free(&script);
-    run_shell("sh examples.sh && ls *.svg *.pdf && cat linked.svg");
+    run_shell("grep -q -e --exclude=time.sleep examples.sh && sh examples.sh && ls *.svg *.pdf && "
+              "cat linked.svg");
     ck_assert_msg(run.status == 0, "%s", run.err);
     ck_assert_ptr_nonnull(strstr(run.out, "2000000 ")); /* the heaviest stack of the last example */
     ck_assert_ptr_nonnull(strstr(
@@ -92,14 +77,9 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("documents");
-    TCase *all = tcase_create("all");
-    tcase_add_checked_fixture(all, NULL, run_end);
-    tcase_set_timeout(all, 60);
-    documents_add_tests(all, &settings_table, &settings, "flamechart");
+    TCase *all = documents_tests(&settings_table, &settings, "flamechart");
     tcase_add_test(all, defaults_that_are_no_numbers_are_told);
     tcase_add_test(all, bash_completes_names_and_values);
     tcase_add_test(all, the_examples_of_the_manual_page_run);
-    suite_add_tcase(suite, all);
-    return run_suite(suite);
+    return documents_run(all);
 }

@@ -3,6 +3,7 @@
 #include "documents.h"
 
 #include "run_program.h"
+#include "run_suite.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -284,9 +285,11 @@ END_TEST
 
 /* ---- All of them ---- */
 
-void documents_add_tests(TCase *tests, const struct option_table *options, const void *settings,
-                         const char *word)
+TCase *documents_tests(const struct option_table *options, const void *settings, const char *word)
 {
+    TCase *tests = tcase_create("all");
+    tcase_add_checked_fixture(tests, NULL, run_end);
+    tcase_set_timeout(tests, 60);
     table = options;
     defaults = settings;
     allowed = word;
@@ -299,9 +302,30 @@ void documents_add_tests(TCase *tests, const struct option_table *options, const
     tcase_add_loop_test(tests, completions_have_the_options, BASH, FISH);
     tcase_add_test(tests, fish_s_completions_have_the_options);
     tcase_add_loop_test(tests, shells_understand_their_completions, BASH, FISH + 1);
+    return tests;
 }
 
-void documents_append_examples(struct buffer *script)
+int documents_run(TCase *tests)
+{
+    Suite *suite = suite_create("documents");
+    suite_add_tcase(suite, tests);
+    return run_suite(suite);
+}
+
+void documents_assert_completions(const char *tries, const char *expected)
+{
+    run_shell("command -v bash > /dev/null || exit 0; exec bash -c '"
+              "source \"$DATA/../../completions/%s.bash\"; compopt() { :; };"
+              "try() { COMP_WORDS=(%s \"$@\"); COMP_CWORD=$#; COMPREPLY=(); _%s; "
+              "echo \"${COMPREPLY[*]}\"; }; %s'",
+              table->program, table->program, table->program, tries);
+    ck_assert_msg(run.status == 0 && run.err_size == 0, "%s", run.err);
+    if (run.out_size > 0)
+        ck_assert_str_eq(run.out, expected);
+}
+
+/* Without mdoc's escapes. */
+static void append_examples(struct buffer *script)
 {
     char path[100];
     snprintf(path, sizeof path, "man/%s.1", table->program);
@@ -329,4 +353,13 @@ void documents_append_examples(struct buffer *script)
         buffer_append_char(script, '\n');
     }
     free(page);
+}
+
+void documents_write_examples(const char *before)
+{
+    struct buffer script = BUFFER_INIT;
+    buffer_append_string(&script, before);
+    append_examples(&script);
+    run_write_file("examples.sh", script.bytes, script.length);
+    buffer_free(&script);
 }

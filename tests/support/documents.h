@@ -8,15 +8,20 @@
 
 #include <check.h>
 
-/* Adds the tests, for one program; they need run_end behind each. settings hold what holds without options, and last as
- * long as the tests. allowed: a word with two dashes that the manual page may have besides; or NULL. */
-void documents_add_tests(TCase *tests, const struct option_table *table, const void *settings,
-                         const char *allowed);
+/* The tests, for one program, to which others may be added. settings hold what holds without options, and last as long as
+ * the tests. allowed: a word with two dashes that the manual page may have besides; or NULL. */
+TCase *documents_tests(const struct option_table *table, const void *settings, const char *allowed);
+
+/* The end of main. */
+int documents_run(TCase *tests);
+
+/* Where there is a bash, it completes the last words of calls such as "try --out; try -T s" to these lines. */
+void documents_assert_completions(const char *tries, const char *expected);
 
 /* The file's content, freed by the caller. Ends the test when there is none. */
 char *documents_read(const char *path);
 
-/* The commands of the manual page's examples as a shell script: its displayed lines without mdoc's escapes. */
-void documents_append_examples(struct buffer *script);
+/* The commands of the manual page's examples, which is what its displayed lines hold, behind these lines: in examples.sh. */
+void documents_write_examples(const char *before);
 
 #endif
