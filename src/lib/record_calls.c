@@ -7,7 +7,6 @@
 #include "record_plain.h"
 #include "record_texts.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,23 +89,20 @@ INLINE pstats_cost read_cost(struct record_reader *reader, int64_t *derived_call
 #define FUNCTION_BYTES 64 /* of a file; hardly any function takes fewer, */
 #define CALL_BYTES 32     /* or call */
 
-/* Room for one more of what takes so many bytes of the file at least. A large array gets twice what the rest of the file
- * is going to take, should that be like what was read: so it need not move, and can have large pages. What is not used
- * of that costs nothing. */
+/* Room for one more of what takes so many bytes of the file at least. A large array gets room for all that the file can
+ * hold: so it need not move, and can have large pages. What is not used of that costs nothing. */
 static int grow(struct record_reader *reader, void *array_pointer, size_t *capacity, size_t count,
                 size_t size, size_t bytes_each)
 {
     if (count < *capacity)
         return 1;
-    double file_size = (double)reader->marshal.file_size;
-    double expected = 2.0 * (double)count * file_size / (double)marshal_offset(&reader->marshal);
-    size_t wanted = (size_t)fmin(expected, file_size / (double)bytes_each);
-    if (count < LARGE_ARRAY / size || wanted < *capacity + *capacity / 4 ||
-        !array_resize(array_pointer, capacity, wanted, size))
+    size_t most = reader->marshal.file_size / bytes_each;
+    if (count < LARGE_ARRAY / size || most <= count ||
+        !array_resize(array_pointer, capacity, most, size))
         return array_grow(array_pointer, capacity, count, size);
     void *array;
     memcpy(&array, array_pointer, sizeof array);
-    large_pages_want(array, wanted * size);
+    large_pages_want(array, most * size);
     return 1;
 }
 
