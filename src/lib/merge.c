@@ -313,12 +313,44 @@ static struct sorted_function *sort_functions(const pstats_merger *merger)
     return sorted;
 }
 
-static int compare_calls(const void *first, const void *second)
+/* Sorts calls by where their callers, or callees, are moved to: by counting, so that calls stay as they stand where those
+ * are the same. 0: no memory. */
+static int sort_calls(const pstats_merger *merger, const size_t *moved_to, enum adjacency_end end,
+                      const uint32_t *calls, uint32_t *sorted)
 {
-    const pstats_call *a = first, *b = second;
-    if (a->callee != b->callee)
-        return a->callee < b->callee ? -1 : 1;
-    return (a->caller > b->caller) - (a->caller < b->caller);
+    const struct function_key *ends = merger->calls.keys;
+    size_t count = merger->calls.count, function_count = merger->functions.count;
+    size_t *place = array_new_zero(function_count + 1, sizeof *place);
+    if (place == NULL)
+        return 0;
+    for (size_t i = 0; i < count; i++)
+        place[moved_to[end == BY_CALLER ? ends[i].file : ends[i].name] + 1]++;
+    for (size_t f = 0; f < function_count; f++)
+        place[f + 1] += place[f];
+    for (size_t i = 0; i < count; i++) {
+        const struct function_key *key = &ends[calls[i]];
+        sorted[place[moved_to[end == BY_CALLER ? key->file : key->name]]++] = calls[i];
+    }
+    free(place);
+    return 1;
+}
+
+/* The calls by callee, then by caller; for the caller to free. NULL: no memory. */
+static uint32_t *order_calls(const pstats_merger *merger, const size_t *moved_to)
+{
+    size_t count = merger->calls.count;
+    uint32_t *order = array_new(count, sizeof *order), *by_caller = array_new(count, sizeof *order);
+    int is_done = order != NULL && by_caller != NULL;
+    for (size_t i = 0; is_done && i < count; i++)
+        order[i] = (uint32_t)i;
+    is_done = is_done && sort_calls(merger, moved_to, BY_CALLER, order, by_caller) &&
+              sort_calls(merger, moved_to, BY_CALLEE, by_caller, order);
+    free(by_caller);
+    if (!is_done) {
+        free(order);
+        return NULL;
+    }
+    return order;
 }
 
 static void fill_functions(pstats_graph *graph, const pstats_merger *merger,
@@ -337,11 +369,14 @@ static void fill_functions(pstats_graph *graph, const pstats_merger *merger,
     }
 }
 
-static void fill_calls(pstats_graph *graph, const pstats_merger *merger, const size_t *moved_to)
+static int fill_calls(pstats_graph *graph, const pstats_merger *merger, const size_t *moved_to)
 {
+    uint32_t *order = order_calls(merger, moved_to);
+    if (order == NULL)
+        return 0;
     for (size_t i = 0; i < graph->call_count; i++) {
-        const struct function_key *ends = &merger->calls.keys[i];
-        const struct call_sum *sum = &merger->call_sums[i];
+        const struct function_key *ends = &merger->calls.keys[order[i]];
+        const struct call_sum *sum = &merger->call_sums[order[i]];
         pstats_call *call = &graph->calls[i];
         *call = (pstats_call){moved_to[ends->file], moved_to[ends->name], round_cost(&sum->cost),
                               sum->untimed_calls};
@@ -352,7 +387,8 @@ static void fill_calls(pstats_graph *graph, const pstats_merger *merger, const s
         call->cost.self += exact_sum_round(&sum->derived->self);
         call->cost.cumulative += exact_sum_round(&sum->derived->cumulative);
     }
-    qsort(graph->calls, graph->call_count, sizeof *graph->calls, compare_calls);
+    free(order);
+    return 1;
 }
 
 static pstats_graph *make_graph(const pstats_merger *merger)
@@ -370,8 +406,7 @@ static pstats_graph *make_graph(const pstats_merger *merger)
         graph->function_count = merger->functions.count;
         graph->call_count = merger->calls.count;
         fill_functions(graph, merger, sorted, moved_to);
-        fill_calls(graph, merger, moved_to);
-        is_made = graph_complete(graph, 1);
+        is_made = fill_calls(graph, merger, moved_to) && graph_complete(graph, 1);
     }
     if (!is_made) {
         pstats_graph_free(graph);
