@@ -16,20 +16,24 @@
 
 /* ---- The picture ---- */
 
-/* Its lines are boxes, all of one height. 0: svg is not what cairo writes. */
-static int append_picture(struct buffer *out, const char *svg, size_t size,
-                          const struct flame_layout *layout, const char *font_family)
+enum picture { PICTURE_WHOLE, PICTURE_UNKNOWN, PICTURE_INCOMPLETE };
+
+/* Its lines are boxes, all of one height. Without memory cairo 1.16 may leave out the page's ground, and not say so. */
+static enum picture append_picture(struct buffer *out, const char *svg, size_t size,
+                                   const struct flame_layout *layout, const char *font_family)
 {
     struct buffer height = BUFFER_INIT;
     markup_append_px(&height, layout->frame_height_px - layout->gap_px);
     const struct svg_attribute around[] = {{"fill", "none"},
                                            {"stroke-width", buffer_string(&height)}};
+    size_t start = out->length;
     int is_known =
         svg_attributes_append_group(out, svg, size, around, sizeof around / sizeof *around);
+    int has_ground = out->failed || strstr(buffer_string(out) + start, "<rect") != NULL;
     texts_append(out, layout, font_family);
     out->failed |= height.failed;
     buffer_free(&height);
-    return is_known;
+    return !is_known ? PICTURE_UNKNOWN : has_ground ? PICTURE_WHOLE : PICTURE_INCOMPLETE;
 }
 
 /* ---- The document ---- */
@@ -71,7 +75,7 @@ int interactive_write(struct output *output, const char *svg, size_t size,
     append_root(&out, layout);
     append_title(&out, options->title);
     append_raw(&out, "style", interactive_css, sizeof interactive_css);
-    int is_known = append_picture(&out, svg, size, layout, options->font_family);
+    enum picture picture = append_picture(&out, svg, size, layout, options->font_family);
     tooltips_append(&tips, layout);
     buffer_append_string(&out, "<metadata>");
     int has_table = table_append(&out, layout, out.length + tips.length - sizeof interactive_css);
@@ -79,9 +83,9 @@ int interactive_write(struct output *output, const char *svg, size_t size,
     append_raw(&out, "script", interactive_js, sizeof interactive_js);
     buffer_append_string(&tips, "</svg>\n");
     int is_done = 0;
-    if (!has_table || out.failed || tips.failed)
+    if (!has_table || out.failed || tips.failed || picture == PICTURE_INCOMPLETE)
         message_error(NULL, "out of memory");
-    else if (!is_known)
+    else if (picture == PICTURE_UNKNOWN)
         message_error(NULL, "cairo wrote an SVG that is not understood");
     else {
         output_write(output, out.bytes, out.length);

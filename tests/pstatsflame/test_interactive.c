@@ -492,6 +492,18 @@ START_TEST(what_cairo_did_not_write_is_an_error)
 }
 END_TEST
 
+START_TEST(a_picture_without_its_ground_is_lost_for_want_of_memory)
+{
+    int is_done;
+    take(make_parser("parse"), (struct wish){0});
+    char *text = write_document("<svg><path d=\"M 1 1 L 2 2\"/></svg>", NULL, &is_done);
+    ck_assert_int_eq(is_done, 0);
+    ck_assert_str_eq(text, "");
+    free(text);
+    release();
+}
+END_TEST
+
 /* What stands in an element of the document, its tags included; the document is cut behind it. */
 static const char *element(char *text, const char *start, const char *end)
 {
@@ -561,6 +573,7 @@ int main(void)
     tcase_add_test(tests, frames_from_two_px_on_have_a_title_with_what_matters);
     tcase_add_test(tests, tooltips_lead_to_the_source);
     tcase_add_test(tests, a_document_is_cairos_picture_with_what_makes_it_interactive);
+    tcase_add_test(tests, a_picture_without_its_ground_is_lost_for_want_of_memory);
     tcase_add_test(tests, what_cairo_did_not_write_is_an_error);
     tcase_add_test(tests, a_small_picture_takes_few_bytes_besides_script_and_style_sheet);
     tcase_add_test(tests, script_and_style_sheet_are_small_and_end_where_they_should);
