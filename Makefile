@@ -64,6 +64,9 @@ base     := -std=c11 -D_XOPEN_SOURCE=700 -D_FILE_OFFSET_BITS=64 -Iinclude -Isrc 
             -fPIC -fvisibility=hidden -ffp-contract=off $(warnings) $(mode)
 # The same figures on every machine: i386's x87 registers would round differently.
 probed   := $(HARDENING) -msse2,-mfpmath=sse
+# For a partial link: code, not the intermediate form, also of objects made with -flto; and no groups of sections, of which
+# i386 has one for each register that holds where code is: the linker would drop those that a program has, too
+partial  := -flinker-output=nolto-rel -Wl,--force-group-allocation
 
 Q    := $(if $(V),,@)
 say   = $(if $(V),,@printf '  %-7s %s\n' $1 $2)
@@ -126,7 +129,7 @@ examples: $(examples)
 # ---- Compiling -------------------------------------------------------------------------------------------------------
 
 # Rewritten only when the command that it holds changes; then everything is compiled again.
-command := $(CC) $(base) $(probed) $(HARDENING_LINK) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS)
+command := $(CC) $(base) $(probed) $(partial) $(HARDENING_LINK) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS)
 $(BUILD)/command: FORCE | $(first)
 	$(Q)mkdir -p $(@D)
 	$(Q)printf '%s\n' $(call quote,$(command)) | cmp -s - $@ || printf '%s\n' $(call quote,$(command)) > $@
@@ -140,9 +143,8 @@ $(BUILD)/probed.cflags: $(BUILD)/command tools/probe_flags.sh
 $(BUILD)/probed.ldflags: $(BUILD)/command tools/probe_flags.sh
 	$(Q)$(probe) link $(user_flags) $(call quote,$(LDFLAGS)) $(HARDENING_LINK) > $@
 
-# For a partial link: code, not the intermediate form, also of objects made with -flto
 $(BUILD)/probed.partial: $(BUILD)/command tools/probe_flags.sh
-	$(Q)$(probe) link $(user_flags) '-r -nostdlib' -flinker-output=nolto-rel > $@
+	$(Q)$(probe) link $(user_flags) '-r -nostdlib' $(partial) > $@
 
 # What pkg-config says of a package. Its headers are not ours to warn about.
 # $1: what to ask for
@@ -323,7 +325,7 @@ $(BUILD)/tests/faults/check_faults: $(fault_obj) $(support) $(lib_obj) $(BUILD)/
 check-faults: all $(BUILD)/tests/faults/shim.so $(BUILD)/tests/faults/check_faults
 	$(Q)$(test_environment) FAULTS=$(call quote,$(FAULTS)) tools/run_tests.sh $(BUILD)/tests/faults/check_faults
 
-#? check-arch        the library's tests on a big-endian machine (s390x, in qemu) and on one of 32 bits (i386)
+#? check-arch        the library's tests, and linking, on a big-endian machine (s390x, in qemu) and on one of 32 bits (i386)
 architectures := s390x i386
 triplet_s390x := s390x-linux-gnu
 triplet_i386  := i686-linux-gnu
@@ -334,11 +336,14 @@ foreign       := $(abspath $(BUILD_ROOT)/arch)
 $(architectures:%=check-arch-%): check-arch-%: | $(first)
 	$(Q)root=$(foreign)/$*/root; \
 	if command -v $(triplet_$*)-gcc > /dev/null && [ -e $$root/usr/include/check.h ]; then echo "== $*"; \
-	    RUNNER='$(runner_$*)' $(MAKE) BUILD_ROOT=$(foreign)/$* ROOM=lib CC=$(triplet_$*)-gcc AR=$(triplet_$*)-ar \
+	    RUNNER='$(runner_$*)' $(MAKE) BUILD_ROOT=$(foreign)/$* ROOM=lib CC=$(triplet_$*)-gcc AR=$(triplet_$*)-ar OBJCOPY=$(triplet_$*)-objcopy \
 	        PKG_CONFIG="env PKG_CONFIG_LIBDIR=$$(echo $$root/usr/lib/*/pkgconfig) PKG_CONFIG_SYSROOT_DIR=$$root pkg-config" \
-	        check; \
+	        foreign-programs check; \
 	else echo "$*: no compiler, or no Check ('make deps-arch' gets both): nothing to check"; fi
 check-arch: $(architectures:%=check-arch-%)
+
+# Those that need the C library alone, linked with the static one
+foreign-programs: $(filter-out $(drawing:%=$(BUILD)/%),$(programs:%=$(BUILD)/%))
 
 #? check-corpus      the tests that need the large collection of dumps in SHARED (../shared)
 SHARED ?= ../shared
@@ -598,5 +603,5 @@ help:
 FORCE:
 .PHONY: all lib examples check bless check-valgrind check-corpus bench coverage fuzz format check-format demo \
         analyse analyse-gcc analyse-clang-tidy analyse-cppcheck deps deps-ci deps-analyse deps-fuzz deps-deb deps-clients deps-bench deps-browser install uninstall \
-        dist check-dist deb check-deb check-clients check-browser check-faults check-msan check-arch deps-arch clean help FORCE
+        dist check-dist deb check-deb check-clients check-browser check-faults check-msan check-arch foreign-programs deps-arch clean help FORCE
 -include $(patsubst %.o,%.d,$(call objects,$(call sources,*) $(test_src)) $(support_obj) $(fault_obj) $(fuzz_obj)) $(test_tools:=.d) $(bench_tools:=.d) $(examples:=.d)
