@@ -1,6 +1,6 @@
 /* Large blocks of memory, and the pages that the system makes them of. */
 #ifdef __linux__
-#define _DEFAULT_SOURCE /* for madvise, which POSIX has not */
+#define _DEFAULT_SOURCE /* NOLINT(bugprone-reserved-identifier): for madvise, which POSIX has not */
 #endif
 #include "large_pages.h"
 

@@ -124,7 +124,8 @@ static int is_alone(const struct hashes *hashes, size_t count, size_t index)
     const uint64_t *sorted = hashes->sorted, *last = sorted + count - 1,
                    *place = bsearch(&hashes->functions[index], sorted, count, sizeof *sorted,
                                     compare_hashes);
-    return (place == sorted || place[-1] != *place) && (place == last || place[1] != *place);
+    return place != NULL && /* it is there */
+           (place == sorted || place[-1] != *place) && (place == last || place[1] != *place);
 }
 
 /* What is alone keeps its name; the others get marks, in their order, until no other has what comes of it. */
