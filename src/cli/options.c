@@ -158,8 +158,14 @@ static int store(struct parser *parser, const struct option *option, const char 
     case OPTION_STRING:
         *(const char **)target = value;
         return 1;
-    case OPTION_STRINGS:
+    case OPTION_PATH:
         assert(value != NULL); /* these have an argument in every table, as choices do */
+        if (*value == '\0')
+            return wrong(option, "needs a path, not ''");
+        *(const char **)target = value;
+        return 1;
+    case OPTION_STRINGS:
+        assert(value != NULL); /* likewise */
         return (option->ignores_empty && *value == '\0') || add_string(parser, target, value);
     case OPTION_NUMBER:
         return store_number(option, value, target);

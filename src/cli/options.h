@@ -11,6 +11,7 @@ enum option_kind {
     OPTION_QUIET,   /* no warnings from there on */
     OPTION_FLAG,    /* int: becomes 1 */
     OPTION_STRING,  /* const char *: the last one given */
+    OPTION_PATH,    /* likewise, of a file: never empty */
     OPTION_STRINGS, /* struct option_strings: all that were given */
     OPTION_NUMBER,  /* double, from minimum to maximum */
     OPTION_INTEGER, /* long, from minimum to maximum */

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char standard_input[] = "standard input";
@@ -144,6 +145,46 @@ int pipeline_check_ends(const struct option_strings *paths, const char *output, 
         return 1;
     message_error(NULL, "%s is nothing for a terminal; use -o FILE, %s", what, instead);
     return 0;
+}
+
+/* What path leads to, if that is a regular file: what is written to others replaces nothing. */
+static int find_file(const char *path, int standard, struct stat *status)
+{
+    int is_there = is_standard(path) ? fstat(standard, status) : stat(path, status);
+    return is_there == 0 && S_ISREG(status->st_mode);
+}
+
+static int is_spared(const char *output, const struct stat *written, const char *path)
+{
+    struct stat status;
+    if (!find_file(path, STDIN_FILENO, &status) || status.st_dev != written->st_dev ||
+        status.st_ino != written->st_ino)
+        return 1;
+    message_error(is_standard(output) ? "standard output" : output,
+                  "would overwrite what is read from %.500s; use -o with another file",
+                  shown(path));
+    return 0;
+}
+
+static int are_spared(const char *output, const struct stat *written,
+                      const struct option_strings *paths)
+{
+    for (size_t i = 0; i < paths->count; i++)
+        if (!is_spared(output, written, paths->items[i]))
+            return 0;
+    return 1;
+}
+
+int pipeline_spares_inputs(const char *output, const struct option_strings *paths,
+                           const struct option_strings *others)
+{
+    const char *path = output != NULL ? output : "-";
+    struct stat written;
+    if (!find_file(path, STDOUT_FILENO, &written))
+        return 1;
+    return (paths->count > 0 || is_spared(path, &written, "-")) &&
+           are_spared(path, &written, paths) &&
+           (others == NULL || are_spared(path, &written, others));
 }
 
 /* ---- Reading it ---- */

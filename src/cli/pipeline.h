@@ -10,6 +10,11 @@
  * was printed. */
 int pipeline_reads_once(const struct option_strings *paths, const struct option_strings *others);
 
+/* Whether output, as output_open takes it, is none of the files that are read: paths, which are standard input when there
+ * are none, and others, which may be NULL. 0: a message was printed. */
+int pipeline_spares_inputs(const char *output, const struct option_strings *paths,
+                           const struct option_strings *others);
+
 /* Whether paths can be read and something that is nothing for a terminal (such as "a picture") be written to output. 0: a
  * message was printed, which ends in instead. */
 int pipeline_check_ends(const struct option_strings *paths, const char *output, const char *what,

@@ -10,7 +10,7 @@
 
 /* clang-format off */
 #define ROW_OUTPUT                                                                                 \
-    .names = "output", .letter = 'o', .argument = "FILE", .kind = OPTION_STRING, VALUE(output),    \
+    .names = "output", .letter = 'o', .argument = "FILE", .kind = OPTION_PATH, VALUE(output),      \
     .help = "Write to FILE, which appears only when it is complete; \"-\" is standard output."
 
 #define ROW_QUIET                                                                                  \

@@ -170,7 +170,9 @@ static int run(void *settings, const struct option_strings *paths)
 {
     struct job job = {.settings = settings, .paths = paths};
     int exit_code = EXIT_USAGE;
-    if (!settings_check(job.settings, paths) || !choose_format(&job, &exit_code))
+    if (!settings_check(job.settings, paths) ||
+        !pipeline_spares_inputs(job.settings->output, paths, NULL) ||
+        !choose_format(&job, &exit_code))
         return exit_code;
     pstats_read_options options = PSTATS_READ_INIT;
     options.format = job.settings->input_format != 0 ? "pstats" : NULL;

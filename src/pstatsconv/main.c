@@ -118,6 +118,9 @@ static int run(void *all_settings, const struct option_strings *paths)
     const struct option_strings *strip_prefixes = &settings->strip_prefixes;
     int exit_code = EXIT_USAGE;
     settings_settle(settings);
+    /* A dump may take the place of one that it was made of: that has been read by then. */
+    if (settings->format != FORMAT_PSTATS && !pipeline_spares_inputs(settings->output, paths, NULL))
+        return exit_code;
     if (settings->format == FORMAT_PSTATS &&
         !pipeline_check_ends(paths, settings->output, "a dump", "a pipe, or -T"))
         return exit_code;

@@ -95,7 +95,8 @@ static int run(void *all_settings, const struct option_strings *paths)
 {
     struct settings *settings = all_settings;
     int exit_code = EXIT_USAGE;
-    if (!settings_check(settings, paths))
+    if (!settings_check(settings, paths) ||
+        !pipeline_spares_inputs(settings->output, paths, &settings->baselines))
         return exit_code;
     int is_text = settings->format == FORMAT_FOLDED || settings->format == FORMAT_JSON;
     if (!is_text && !pipeline_check_ends(paths, settings->output, "a picture", "or a pipe"))

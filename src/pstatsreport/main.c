@@ -1,6 +1,7 @@
 /* pstatsreport: tables of Python profiles, what has changed in them, and a gate. */
 #include "cli/message.h"
 #include "cli/output.h"
+#include "cli/pipeline.h"
 #include "cli/program.h"
 #include "cli/progress.h"
 #include "cli/suffix.h"
@@ -81,12 +82,21 @@ static int parse(struct job *job, int *exit_code)
            gate_open(&job->gate, settings, exit_code);
 }
 
+static int spares_inputs(const struct settings *settings, const struct option_strings *paths)
+{
+    const char *items[] = {settings->allow_path};
+    const struct option_strings allowed = {items, settings->allow_path != NULL, 1};
+    return pipeline_spares_inputs(settings->output, paths, &settings->baselines) &&
+           pipeline_spares_inputs(settings->output, paths, &allowed);
+}
+
 static int run(void *settings, const struct option_strings *paths)
 {
     struct job job = {.settings = settings};
     struct inputs inputs;
     int exit_code = EXIT_USAGE;
-    if (settings_check(settings, paths) && parse(&job, &exit_code)) {
+    if (settings_check(settings, paths) && spares_inputs(settings, paths) &&
+        parse(&job, &exit_code)) {
         if (inputs_read(&inputs, settings, paths, &exit_code))
             exit_code = make_report(&job, &inputs);
         inputs_free(&inputs);

@@ -146,7 +146,7 @@ static const struct option options[] = {
      .fallback = "0"},
     {.names = "allow",
      .argument = "FILE",
-     .kind = OPTION_STRING,
+     .kind = OPTION_PATH,
      VALUE(allow_path),
      .help = "Let functions grow that FILE names: a glob on \"file:name\" a line, # for comments."},
 

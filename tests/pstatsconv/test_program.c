@@ -405,6 +405,16 @@ START_TEST(runs_in_different_folders_are_one)
 }
 END_TEST
 
+START_TEST(a_dump_may_take_the_place_of_one_that_it_was_made_of)
+{
+    write_easy();
+    run_shell("pstatsconv -o sum in.pstats in.pstats && cp in.pstats first && "
+              "pstatsconv -o in.pstats in.pstats first && cmp sum in.pstats");
+    assert_done();
+    ck_assert_str_eq(run.err, "");
+}
+END_TEST
+
 /* ---- Refusing ---- */
 
 static const struct {
@@ -535,6 +545,7 @@ int main(void)
     tcase_add_test(tests, runs_in_different_folders_are_one);
     tcase_add_loop_test(tests, what_cannot_be_done_is_refused_in_one_line_and_nothing_written, 0,
                         COUNT(refusals));
+    tcase_add_test(tests, a_dump_may_take_the_place_of_one_that_it_was_made_of);
     tcase_add_test(tests, a_dump_that_would_be_many_times_what_was_read_is_refused);
     tcase_add_loop_test(tests, a_failing_output_is_told_and_leaves_what_was_there, 0, COUNT(types));
     tcase_add_test(tests, dumps_do_not_go_to_a_terminal_but_text_does);

@@ -258,6 +258,8 @@ static const struct {
     {"-b - - < old", 2, "-: standard input can be read only once"},
     {"-b - < old", 2, "-: standard input can be read only once"},
     {"-b '' new", 2, "the path of a profile is empty"},
+    {"-b old -o old new", 2,
+     "old: would overwrite what is read from old; use -o with another file"},
     {"-b missing new", 3, "missing: cannot open it: No such file or directory"},
     {"-b text new", 3, "text: it is text, not a profile; give the file that cProfile wrote"},
     {"-b old missing", 3, "missing: cannot open it: No such file or directory"},

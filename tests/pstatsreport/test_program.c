@@ -515,12 +515,18 @@ static const struct {
     {"--max-bytes=9", "--max-bytes"},
     {"''", "pstatsreport: the path of a profile is empty"},
     {"-b ''", "pstatsreport: the path of a profile is empty"},
+    {"-b other -o other < in.pstats",
+     "pstatsreport: other: would overwrite what is read from other"},
+    {"-b other --fail-on=calls:0 --allow=known -o known",
+     "pstatsreport: known: would overwrite what is read from known; use -o with another file"},
+    {"-b other --fail-on=calls:0 --allow=''", "pstatsreport: --allow: needs a path, not ''"},
 };
 
 START_TEST(a_wrong_command_line_is_one_line_and_nothing_is_written)
 {
     write_easy();
-    run_shell("exec pstatsreport -o out.txt in.pstats %s", refusals[_i].arguments);
+    run_shell("cp in.pstats other; echo '*' > known; exec pstatsreport -o out.txt in.pstats %s",
+              refusals[_i].arguments);
     ck_assert_int_eq(run.status, 2);
     ck_assert_msg(strstr(run.err, refusals[_i].says) != NULL, "%s", run.err);
     ck_assert_ptr_eq(strchr(run.err, '\n'), run.err + run.err_size - 1);

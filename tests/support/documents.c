@@ -1,5 +1,5 @@
 /* What is said of a program's options: --help, the manual page and the completions have those of the table,
- * and no others; and to who calls it without any. */
+ * and no others; and what every program says to who calls it without any, or with an output that cannot be meant. */
 #include "documents.h"
 
 #include "run_program.h"
@@ -153,6 +153,61 @@ START_TEST(a_terminal_is_not_waited_for)
 }
 END_TEST
 
+/* ---- Output ---- */
+
+static const struct {
+    const char *arguments, *output, *input;
+} overwritings[] = {
+    {"-o in.prof in.prof", "in.prof", "in.prof"},
+    {"-o in.prof other.prof ./in.prof", "in.prof", "./in.prof"},
+    {"-o symbolic in.prof", "symbolic", "in.prof"},
+    {"-o in.prof symbolic", "in.prof", "symbolic"},
+    {"-o hard in.prof", "hard", "in.prof"},
+    {"-o in.prof < in.prof", "in.prof", "standard input"},
+    {"-o in.prof - < in.prof", "in.prof", "standard input"},
+    {"in.prof >> in.prof", "standard output", "in.prof"},
+};
+
+START_TEST(what_is_read_is_not_overwritten)
+{
+    char expected[200];
+    run_shell("cp $DATA/queens-cProfile-py3.13.pstats in.prof && cp in.prof kept && "
+              "cp in.prof other.prof && ln -s in.prof symbolic && ln in.prof hard && "
+              "%s -T json %s; status=$?; cmp in.prof kept && test -h symbolic && "
+              "test in.prof -ef hard && ls; exit $status",
+              table->program, overwritings[_i].arguments);
+    snprintf(expected, sizeof expected,
+             "%s: %s: would overwrite what is read from %s; use -o with another file\n",
+             table->program, overwritings[_i].output, overwritings[_i].input);
+    ck_assert_str_eq(run.err, expected);
+    ck_assert_int_eq(run.status, 2);
+    ck_assert_str_eq(run.out, "hard\nin.prof\nkept\nother.prof\nsymbolic\n");
+}
+END_TEST
+
+/* They hold nothing that could be lost, and read is what is not written. */
+START_TEST(devices_and_copies_may_be_written)
+{
+    run_shell("cp $DATA/queens-cProfile-py3.13.pstats in.prof && cp in.prof copy && "
+              "%s -q -T json -o copy in.prof && %s -q -T json -o /dev/null in.prof && "
+              "! cmp -s copy in.prof",
+              table->program, table->program);
+    ck_assert_str_eq(run.err, "");
+    ck_assert_int_eq(run.status, 0);
+}
+END_TEST
+
+START_TEST(an_output_without_a_name_is_refused)
+{
+    char expected[100];
+    run_shell("exec %s -o '' $DATA/queens-cProfile-py3.13.pstats", table->program);
+    snprintf(expected, sizeof expected, "%s: --output: needs a path, not ''\n", table->program);
+    ck_assert_str_eq(run.err, expected);
+    ck_assert_int_eq(run.status, 2);
+    ck_assert_str_eq(run.out, "");
+}
+END_TEST
+
 /* ---- The documents ---- */
 
 START_TEST(help_has_the_options)
@@ -295,6 +350,10 @@ TCase *documents_tests(const struct option_table *options, const void *settings,
     allowed = word;
     tcase_add_loop_test(tests, a_terminal_is_not_waited_for, 0,
                         (int)(sizeof waits / sizeof *waits));
+    tcase_add_loop_test(tests, what_is_read_is_not_overwritten, 0,
+                        (int)(sizeof overwritings / sizeof *overwritings));
+    tcase_add_test(tests, devices_and_copies_may_be_written);
+    tcase_add_test(tests, an_output_without_a_name_is_refused);
     tcase_add_test(tests, names_and_letters_are_given_once);
     tcase_add_test(tests, defaults_are_those_that_help_tells);
     tcase_add_test(tests, help_has_the_options);

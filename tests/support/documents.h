@@ -1,5 +1,5 @@
 /* What is said of a program's options: --help, the manual page and the completions have those of the table, and no
- * others; and to who calls it without any. */
+ * others; and what every program says to who calls it without any, or with an output that cannot be meant. */
 #ifndef TESTS_DOCUMENTS_H
 #define TESTS_DOCUMENTS_H
 
