@@ -68,6 +68,9 @@ probed   := $(HARDENING) -msse2,-mfpmath=sse
 # i386 has one for each register that holds where code is: the linker would drop those that a program has, too
 partial  := -flinker-output=nolto-rel -Wl,--force-group-allocation
 
+# dlopen has a library of its own in glibc before 2.34
+libraries := -ldl -lm
+
 Q    := $(if $(V),,@)
 say   = $(if $(V),,@printf '  %-7s %s\n' $1 $2)
 quote = '$(subst ','\'',$1)'
@@ -232,7 +235,7 @@ define program_rules
 $(BUILD)/$1: $(call objects,$(call sources,$1)) $(if $(call is_drawing,$1),$(picture)) $(stacks) $(cli) $(static) \
              $(BUILD)/probed.ldflags $(call ldflags_of,$(call linked_with,$1))
 	$$(call say,LD,$$@)
-	$(Q)$$(link) $$(filter %.o %.a,$$^) $$$$(cat /dev/null $$(filter $(BUILD)/pkg/%,$$^)) -lm -o $$@
+	$(Q)$$(link) $$(filter %.o %.a,$$^) $$$$(cat /dev/null $$(filter $(BUILD)/pkg/%,$$^)) $(libraries) -o $$@
 endef
 $(foreach program,$(programs),$(eval $(call program_rules,$(program))))
 
@@ -249,7 +252,7 @@ $(filter $(BUILD)/tests/$1/%,$(tests)): %: %.o \
     $(if $(call is_drawing,$1),$(picture)) $(if $(filter $1,lib formats cli picture),,$(stacks)) $(if $(filter $1,lib formats),,$(cli)) $(lib_obj) \
     $(BUILD)/probed.ldflags $(call ldflags_of,$(uses_tests) $(call linked_with,$1))
 	$$(call say,LD,$$@)
-	$(Q)$$(link) $$(filter %.o %.a,$$^) $$$$(cat $$(filter $(BUILD)/pkg/%,$$^)) -lm -o $$@
+	$(Q)$$(link) $$(filter %.o %.a,$$^) $$$$(cat $$(filter $(BUILD)/pkg/%,$$^)) $(libraries) -o $$@
 endef
 $(foreach room,$(sort $(patsubst tests/%/,%,$(dir $(test_src)))),$(eval $(call test_rules,$(room))))
 
@@ -425,7 +428,7 @@ $(BUILD)/tests/fuzz/fuzz_$1: $(BUILD)/tests/fuzz/marshal_mutator.o $(call harnes
 $(BUILD)/tests/fuzz/replay_$1: $(BUILD)/tests/fuzz/replay.o $(call harness_objects,$1)
 $(BUILD)/tests/fuzz/fuzz_$1 $(BUILD)/tests/fuzz/replay_$1:
 	$$(call say,LD,$$@)
-	$(Q)$$(link) $$(filter %.o %.a,$$^) $$$$(cat /dev/null $$(filter $(BUILD)/pkg/%,$$^)) -lm -o $$@
+	$(Q)$$(link) $$(filter %.o %.a,$$^) $$$$(cat /dev/null $$(filter $(BUILD)/pkg/%,$$^)) $(libraries) -o $$@
 endef
 $(foreach harness,$(harnesses),$(eval $(call harness_rules,$(harness))))
 

@@ -45,7 +45,9 @@ static inline int reserve(struct buffer *buffer, size_t length)
 
 void buffer_reserve(struct buffer *buffer, size_t length)
 {
+    int has_failed = buffer->failed;
     (void)reserve(buffer, length);
+    buffer->failed = has_failed;
 }
 
 void buffer_append(struct buffer *buffer, const char *bytes, size_t length)

@@ -34,12 +34,12 @@ static int print_help(const struct program *program)
 static int print_version(const struct program *program)
 {
     struct buffer versions = BUFFER_INIT;
-    int exit_code = EXIT_OUTPUT;
-    if (program->append_versions == NULL || program->append_versions(&versions)) {
-        printf("%s %s\nlibpstats %s\n%s", program->options->program, PSTATS_VERSION,
-               pstats_version(), buffer_string(&versions));
-        exit_code = output_end_stdio();
-    }
+    int has_all = program->append_versions == NULL || program->append_versions(&versions);
+    printf("%s %s\nlibpstats %s\n%s", program->options->program, PSTATS_VERSION, pstats_version(),
+           buffer_string(&versions));
+    int exit_code = output_end_stdio();
+    if (!has_all)
+        exit_code = EXIT_OUTPUT;
     buffer_free(&versions);
     return exit_code;
 }

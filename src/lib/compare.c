@@ -252,6 +252,7 @@ static int add_calls(struct comparison *comparison, pstats_graph *graph)
                              : large_counts_copy(&graph->large_call_calls, number,
                                                  &after->large_call_calls, i);
     }
+    large_counts_sort(&graph->large_call_calls);
     large_counts_sort(&graph->large_call_calls_before);
     function_table_free(&ends);
     return is_added;

@@ -125,6 +125,7 @@ static int place_boxes(struct store *store)
             boxes[i].colour = store->functions.items[frame->function].colour;
             const struct layout_box *parent = &boxes[frame->parent];
             boxes[i].x = next_x[frame->parent];
+            boxes[i].width = fmin(boxes[i].width, parent->width);
             if (boxes[i].x + boxes[i].width > parent->x + parent->width + NOISE)
                 boxes[i].width = fmax(parent->x + parent->width - boxes[i].x, 0.0);
             next_x[frame->parent] += boxes[i].width;

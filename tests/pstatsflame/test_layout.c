@@ -366,6 +366,7 @@ static const char *const dumps[] = {
     "deeprec-cProfile-py3.10.pstats",
     "dupes-cProfile-py3.8.pstats",
     "generators-cProfile-py3.9.pstats",
+    "../fuzz/corpus/flame-largest-times",
     "hand-times.pstats",
     "hand-texts.pstats",
     "odd-negative-bias-py3.13.pstats",
@@ -411,9 +412,13 @@ START_TEST(boxes_lie_on_their_parents_without_overlap_and_labels_in_them)
         options.width_px = widths[w];
         take(read_dump(dumps[_i]), NULL, &options);
         float *row_end = calloc(layout->drawn_level_count, sizeof *row_end);
-        for (size_t i = 0; i < stacks->count; i++)
+        for (size_t i = 0; i < stacks->count; i++) {
+            ck_assert(i == 0 ||
+                      layout->boxes[i].width <=
+                          layout->boxes[stacks->frames[i].parent].width); /* drawn or not */
             if (layout->boxes[i].is_drawn)
                 check_box(i, row_end);
+        }
         ck_assert_int_eq(layout->is_empty, stacks->frames[0].total <= 0.0);
         free(row_end);
         release();
