@@ -69,7 +69,7 @@
     };
 
     /* By the numbers that frames have; 0 is everything, which no search finds. */
-    const functions = [{name: 'all', lower: '', place: '', short: 'all', calls: -1, colour: 0, hash: 0}];
+    const functions = [{name: 'all', lower: '', place: '', calls: -1, colour: 0, hash: 0}];
     let path = '', base = '', seed = hash('\0', 0);
     for (const line of lines) {
         if (!line.includes('\t')) {
@@ -236,7 +236,7 @@
                 drawn.push(frame);
                 levels = Math.max(levels, level[frame] + 1);
             }
-        const before = extra;
+        const before = extra, place = scrollY;
         extra = zoom > 0 ? Math.max(0, levels - drawnLevels) * rowHeight : 0;
         for (const frame of drawn) {
             const [from, to] = edges(frame), colour = tint[frame], isHit = isFound(frame);
@@ -258,7 +258,7 @@
         resize();
         set(pane, {height: bottom + extra - top});
         if (extra !== before && !table.inverted) /* what is under the pointer stays there */
-            scrollBy(0, (extra - before) * root.getScreenCTM().d);
+            scrollTo(scrollX, place + (extra - before) * root.getScreenCTM().d);
     }
 
     function resize() {

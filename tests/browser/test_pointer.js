@@ -1,7 +1,7 @@
 /* What the mouse and fingers do. */
 'use strict';
 
-const {assert, close, draw, hover, middle, open, shown, test} = require('./suite.js');
+const {assert, close, draw, hover, middle, open, serve, shown, test} = require('./suite.js');
 
 /* main has 10 s: parse (6 s) reads (2 s), eval (3 s) parses (1 s); thin calls are revealed by zooming. */
 const stacks = [
@@ -178,6 +178,47 @@ test('the bar stays in sight while a high picture is scrolled', async () => {
         assert.ok(box.y > 0 && box.y + box.height <= 500.5, JSON.stringify(box));
         assert.ok(box.x >= -0.5 && box.x + box.width <= 700.5, JSON.stringify(box));
     }
+    await close(page);
+});
+
+/* A page that does not follow the wheel alone has moved on by then. */
+async function restingPlace(page) {
+    await page.waitForFunction(() => new Promise(done => setTimeout(() => done(true), 500)));
+    return page.evaluate(() => scrollY);
+}
+
+for (const [what, place] of [
+    ['alone', ({file}) => file],
+    ['in a page', ({svg}) => serve('wheel.html', `<!DOCTYPE html><p>Report</p>${svg}<p>End</p>`, {'Content-Type': 'text/html'})]
+])
+    test(`the page scrolls as far as the wheel turns, and stays there: ${what}`, async () => {
+        const deep = Array.from({length: 60}, (_, i) => `f${i}`);
+        const page = await open(place(draw([[deep, 1]])), {context: {viewport: {width: 1250, height: 400}}});
+        await page.mouse.move(300, 300);
+        assert.equal(await restingPlace(page), 0);
+        await page.mouse.wheel(0, 50);
+        assert.equal(await restingPlace(page), 50);
+        await page.mouse.wheel(0, 30);
+        assert.equal(await restingPlace(page), 80);
+        await close(page);
+    });
+
+test('a zoom that adds rows scrolls by their height, so that the frame stays under the pointer, and Esc back', async () => {
+    const thin = ['main', 'eval', ...Array.from({length: 40}, (_, i) => `thin${i}`)];
+    const {file, layout, height} = draw([['main', 3], ['main;eval', 1], [thin, 0.003]], '--minwidth', '1');
+    assert.equal(layout.frames.filter(({width}) => width > 0).length, 3);
+    const page = await open(file, {context: {viewport: {width: 1250, height: height - 30}}});
+    const [x, y] = middle(find(layout, 'eval'));
+    await page.mouse.move(x, y - 20);
+    await page.mouse.wheel(0, 20);
+    assert.equal(await restingPlace(page), 20);
+    await page.mouse.click(x, y - 20);
+    assert.match((await shown(page)).name, /^eval/);
+    assert.equal(await restingPlace(page), 20 + 40 * 16);
+    await page.mouse.move(x, y - 21);
+    assert.match((await shown(page)).name, /^eval/);
+    await page.keyboard.press('Escape');
+    assert.equal(await restingPlace(page), 20);
     await close(page);
 });
 
