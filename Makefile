@@ -182,7 +182,7 @@ $(BUILD)/%.o: %.c $(BUILD)/probed.cflags
 # that is delivered carries them.
 embedded := $(foreach suffix,js css,$(wildcard src/*/*.$(suffix)))
 embeds   := $(embedded:src/%=$(BUILD)/embed/%.embed.h)
-squeezed_js  := s/ \(=>\|===\|!==\|&&\|||\) /\1/g
+squeezed_js  := s/ \(=>\|===\|!==\|&&\|||\|=\) /\1/g
 squeezed_css := s/\([:;]\) /\1/g; s/ {/{/g
 $(BUILD)/embed/%.embed.h: src/% | $(first)
 	$(call say,EMBED,$<)
