@@ -1,28 +1,8 @@
 /* What functions cost before. */
 #include "baseline.h"
 
-#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
-
-static void keep_larger(pstats_cost *cost, const pstats_cost *other)
-{
-    if (other->calls > cost->calls)
-        cost->calls = other->calls;
-    if (other->primitive_calls > cost->primitive_calls)
-        cost->primitive_calls = other->primitive_calls;
-    cost->self = fmax(cost->self, other->self);
-    cost->cumulative = fmax(cost->cumulative, other->cumulative);
-}
-
-static void add_before(struct row *row, const pstats_cost *before)
-{
-    if (row->presence == PSTATS_IN_AFTER)
-        row->before = *before;
-    else
-        keep_larger(&row->before, before);
-    row->presence |= PSTATS_IN_BEFORE;
-}
 
 /* Every comparison begins with the functions of the profile itself, in their order. */
 static void add_known(struct rows *rows, size_t count, const struct inputs *inputs,
@@ -35,7 +15,8 @@ static void add_known(struct rows *rows, size_t count, const struct inputs *inpu
             continue;
         const pstats_cost *before = pstats_graph_function_before(compared, row->function);
         if (before != NULL)
-            add_before(row, before);
+            rows_add_before(row, before,
+                            pstats_graph_function_calls_uncut_before(compared, row->function));
     }
 }
 
@@ -89,7 +70,8 @@ static void merge_gone(struct rows *rows, size_t from)
     }
     for (size_t i = 0; i < count; i++) {
         if (i > 0 && compare_gone(&sorted[i - 1], &sorted[i]) == 0)
-            keep_larger(&rows->items[kept - 1].before, &sorted[i].row.before);
+            rows_add_before(&rows->items[kept - 1], &sorted[i].row.before,
+                            sorted[i].row.calls_before);
         else
             rows->items[kept++] = sorted[i].row;
     }
@@ -110,8 +92,8 @@ static void add_gone(struct rows *rows, const struct inputs *inputs, const pstat
         struct row *row = rows_add_function(rows, compared, i, &function->cost, strip_prefixes);
         if (row == NULL)
             return;
-        row->before = *before;
-        row->presence = PSTATS_IN_BEFORE;
+        row->presence = 0;
+        rows_add_before(row, before, pstats_graph_function_calls_uncut_before(compared, i));
         row->calls = row->primitive_calls = 0.0;
         row->cost = (pstats_cost){.calls = 0};
         row->function = SIZE_MAX;

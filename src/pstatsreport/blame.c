@@ -5,30 +5,33 @@
 #include <stdlib.h>
 
 struct blame { /* for the calls of one function */
-    int64_t growth;
+    double growth;
     size_t caller; /* whose calls grew most; the first of equal ones */
     size_t count;  /* callers whose calls grew */
 };
 
-static int64_t calls_of(const pstats_cost *cost, enum gate_measure measure)
+static double calls_of(const pstats_cost *cost, double calls, enum gate_measure measure)
 {
-    return measure == GATE_PRIMITIVE_CALLS ? cost->primitive_calls : cost->calls;
+    return measure == GATE_PRIMITIVE_CALLS ? (double)cost->primitive_calls : calls;
 }
 
 /* Since the baseline with the most; 0 where a number is not known. A comparison has the calls of
  * the profile itself first, in their order. */
-static int64_t growth_of(const struct inputs *inputs, size_t call, enum gate_measure measure)
+static double growth_of(const struct inputs *inputs, size_t call, enum gate_measure measure)
 {
-    int64_t after = calls_of(&pstats_graph_call(inputs->graph, call)->cost, measure);
-    int64_t most = 0;
+    double after = calls_of(&pstats_graph_call(inputs->graph, call)->cost,
+                            pstats_graph_call_calls_uncut(inputs->graph, call), measure);
+    double most = 0.0;
     for (size_t i = 0; i < inputs->baseline_count; i++) {
-        const pstats_cost *cost = pstats_graph_call_before(inputs->baselines[i].compared, call);
-        int64_t before = cost != NULL ? calls_of(cost, measure) : 0;
-        if (before == PSTATS_CALLS_UNKNOWN)
-            return 0;
+        const pstats_graph *compared = inputs->baselines[i].compared;
+        const pstats_cost *cost = pstats_graph_call_before(compared, call);
+        double calls = pstats_graph_call_calls_uncut_before(compared, call);
+        double before = cost != NULL ? calls_of(cost, calls, measure) : 0.0;
+        if (before < 0.0)
+            return 0.0;
         most = before > most ? before : most;
     }
-    return after == PSTATS_CALLS_UNKNOWN || after < most ? 0 : after - most;
+    return after > most ? after - most : 0.0;
 }
 
 static void add_calls(struct blame *blames, const struct inputs *inputs, enum gate_measure measure)
@@ -36,8 +39,8 @@ static void add_calls(struct blame *blames, const struct inputs *inputs, enum ga
     for (size_t i = 0; i < pstats_graph_call_count(inputs->graph); i++) {
         const pstats_call *call = pstats_graph_call(inputs->graph, i);
         struct blame *blame = &blames[call->callee];
-        int64_t growth = growth_of(inputs, i, measure);
-        blame->count += growth > 0;
+        double growth = growth_of(inputs, i, measure);
+        blame->count += growth > 0.0;
         if (growth > blame->growth) {
             blame->growth = growth;
             blame->caller = call->caller;
@@ -64,7 +67,7 @@ static int blame_measure(struct gate *gate, const struct inputs *inputs, enum ga
             continue;
         const pstats_function *caller = pstats_graph_function(inputs->graph, blame->caller);
         offender->caller = gate->callers.count;
-        offender->caller_growth = (double)blame->growth;
+        offender->caller_growth = blame->growth;
         offender->other_caller_count = blame->count - 1;
         if (rows_add_function(&gate->callers, inputs->graph, blame->caller, &caller->cost,
                               strip_prefixes) == NULL)

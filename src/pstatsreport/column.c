@@ -170,25 +170,19 @@ static void append_calls_before(struct buffer *buffer, const struct row *row,
                                 const struct totals *totals)
 {
     (void)totals;
-    append_counts(buffer, &row->before, (double)row->before.calls,
-                  (double)row->before.primitive_calls);
+    append_counts(buffer, &row->before, row->calls_before, row->primitive_calls_before);
 }
 
 static double value_calls_before(const struct row *row, const struct totals *totals)
 {
     (void)totals;
-    return (double)row->before.calls;
-}
-
-static int are_calls_known(const struct row *row)
-{
-    return row->cost.calls != PSTATS_CALLS_UNKNOWN && row->before.calls != PSTATS_CALLS_UNKNOWN;
+    return row->calls_before;
 }
 
 static double value_calls_change(const struct row *row, const struct totals *totals)
 {
     (void)totals;
-    return are_calls_known(row) ? (double)row->cost.calls - (double)row->before.calls : NAN;
+    return row->calls < 0.0 || row->calls_before < 0.0 ? NAN : row->calls - row->calls_before;
 }
 
 static void append_calls_change(struct buffer *buffer, const struct row *row,

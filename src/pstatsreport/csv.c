@@ -73,9 +73,9 @@ static void put_comparison(struct buffer *text, const struct row *row)
 {
     buffer_append_char(text, ',');
     buffer_append_string(text, row->presence == PSTATS_IN_BOTH ? "changed" : column_status(row));
-    put_calls(text, row->before.calls, (double)row->before.calls);
+    put_calls(text, row->before.calls, row->calls_before);
     put_calls(text, row->cost.calls, row->calls);
-    put_calls(text, row->before.primitive_calls, (double)row->before.primitive_calls);
+    put_calls(text, row->before.primitive_calls, row->primitive_calls_before);
     put_calls(text, row->cost.primitive_calls, row->primitive_calls);
     put_number(text, row->before.self);
     put_number(text, row->cost.self);

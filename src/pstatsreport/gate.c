@@ -204,11 +204,11 @@ static int is_allowed(const struct gate *gate, const struct names *names)
     return 0;
 }
 
-static double figure(const pstats_cost *cost, enum gate_measure measure)
+static double figure(const pstats_cost *cost, double calls, enum gate_measure measure)
 {
     switch (measure) {
     case GATE_CALLS:
-        return cost->calls == PSTATS_CALLS_UNKNOWN ? NAN : (double)cost->calls;
+        return isfinite(calls) && calls >= 0.0 ? calls : NAN;
     case GATE_PRIMITIVE_CALLS:
         return cost->primitive_calls == PSTATS_CALLS_UNKNOWN ? NAN : (double)cost->primitive_calls;
     case GATE_SELF:
@@ -232,6 +232,14 @@ static int is_worse(const struct gate *gate, const struct gate_rule *rule, const
     if (row->presence == PSTATS_IN_AFTER && is_time)
         return 0;
     return growth > rule->most * fmax(before, 0.0);
+}
+
+/* Of two numbers that were cut, nobody knows which is larger. */
+static int is_growth_unknown(const struct offender *offender)
+{
+    return isnan(offender->before) || isnan(offender->after) ||
+           (offender->rule->measure == GATE_PRIMITIVE_CALLS &&
+            offender->row.primitive_calls < 0.0 && offender->row.primitive_calls_before < 0.0);
 }
 
 static int add_offender(struct gate *gate, const struct offender *offender)
@@ -258,12 +266,13 @@ static int judge_row(struct gate *gate, const struct row *row, const struct name
         rule->is_used = 1;
         struct offender offender = {.row = *row,
                                     .rule = rule,
-                                    .before = figure(&row->before, rule->measure),
-                                    .after = figure(&row->cost, rule->measure),
+                                    .before =
+                                        figure(&row->before, row->calls_before, rule->measure),
+                                    .after = figure(&row->cost, row->calls, rule->measure),
                                     .caller = SIZE_MAX};
         if (is_spared)
             continue;
-        gate->unknown_count += isnan(offender.before) || isnan(offender.after);
+        gate->unknown_count += is_growth_unknown(&offender);
         if (is_worse(gate, rule, row, offender.before, offender.after) &&
             !add_offender(gate, &offender))
             return 0;

@@ -70,8 +70,23 @@ static void add_calls_of(struct row *row, const pstats_function *function)
     row->cost.calls = add_calls(row->cost.calls, function->cost.calls);
     row->cost.primitive_calls =
         add_calls(row->cost.primitive_calls, function->cost.primitive_calls);
+}
+
+/* The sum that 64 bits do not hold. 0: no memory. */
+static int add_uncut_calls(struct row *row, const struct member *members, size_t size,
+                           const pstats_graph *graph, double *numbers)
+{
     row->calls = (double)row->cost.calls;
-    row->primitive_calls = (double)row->cost.primitive_calls;
+    row->primitive_calls = rows_primitive_calls(&row->cost);
+    if (row->cost.calls != INT64_MAX)
+        return 1;
+    for (size_t i = 0; i < size; i++) {
+        size_t function = members[i].function;
+        numbers[i] = pstats_graph_function(graph, function)->is_caller_only
+                         ? 0.0
+                         : pstats_graph_function_calls_uncut(graph, function);
+    }
+    return pstats_times_sum(numbers, size, &row->calls, NULL) == 0;
 }
 
 static size_t group_size(const struct member *members, size_t count)
@@ -82,9 +97,9 @@ static size_t group_size(const struct member *members, size_t count)
     return size;
 }
 
-/* Members of one group; times has room for a number for each. */
+/* Members of one group; numbers has room for one for each. */
 static int add_group(struct rows *rows, const struct member *members, size_t size,
-                     const pstats_graph *graph, size_t *groups, double *times)
+                     const pstats_graph *graph, size_t *groups, double *numbers)
 {
     struct row *row = rows_add(rows);
     if (row == NULL)
@@ -96,23 +111,24 @@ static int add_group(struct rows *rows, const struct member *members, size_t siz
     for (size_t i = 0; i < size; i++) {
         const pstats_function *function = pstats_graph_function(graph, members[i].function);
         groups[members[i].function] = rows->count - 1;
-        times[i] = function->is_caller_only ? 0.0 : function->cost.self;
+        numbers[i] = function->is_caller_only ? 0.0 : function->cost.self;
         add_calls_of(row, function);
     }
-    return pstats_times_sum(times, size, &row->cost.self, NULL) == 0;
+    return pstats_times_sum(numbers, size, &row->cost.self, NULL) == 0 &&
+           add_uncut_calls(row, members, size, graph, numbers);
 }
 
 /* groups: by function, the number of its row */
 static int add_members(struct rows *rows, const struct member *members, size_t count,
                        const pstats_graph *graph, size_t *groups)
 {
-    double *times = calloc(count + 1, sizeof *times);
-    int is_done = times != NULL;
+    double *numbers = calloc(count + 1, sizeof *numbers);
+    int is_done = numbers != NULL;
     for (size_t i = 0, size; is_done && i < count; i += size) {
         size = group_size(members + i, count - i);
-        is_done = add_group(rows, members + i, size, graph, groups, times);
+        is_done = add_group(rows, members + i, size, graph, groups, numbers);
     }
-    free(times);
+    free(numbers);
     return is_done;
 }
 
@@ -183,15 +199,6 @@ int groups_add(struct rows *rows, const pstats_graph *graph, const struct settin
 
 /* ---- Comparing ---- */
 
-static void keep_larger(pstats_cost *cost, const pstats_cost *other)
-{
-    cost->calls = other->calls > cost->calls ? other->calls : cost->calls;
-    cost->primitive_calls = other->primitive_calls > cost->primitive_calls ? other->primitive_calls
-                                                                           : cost->primitive_calls;
-    cost->self = fmax(cost->self, other->self);
-    cost->cumulative = fmax(cost->cumulative, other->cumulative);
-}
-
 static void add_gone(struct rows *rows, const struct row *group)
 {
     struct row *row = rows_add(rows);
@@ -201,8 +208,8 @@ static void add_gone(struct rows *rows, const struct row *group)
     row->label = pool_copy(&rows->texts, group->label, strlen(group->label));
     row->name = (pstats_text){row->label, strlen(row->label)};
     row->file = row->name;
-    row->before = group->cost;
-    row->presence = PSTATS_IN_BEFORE;
+    row->presence = 0;
+    rows_add_before(row, &group->cost, group->calls);
 }
 
 static int compare_labels(const void *a, const void *b)
@@ -221,12 +228,7 @@ void groups_compare(struct rows *rows, const struct rows *before)
             add_gone(rows, group);
             continue;
         }
-        struct row *row = &rows->items[at];
-        if (row->presence == PSTATS_IN_AFTER)
-            row->before = group->cost;
-        else
-            keep_larger(&row->before, &group->cost);
-        row->presence |= PSTATS_IN_BEFORE;
+        rows_add_before(&rows->items[at], &group->cost, group->calls);
     }
     if (rows->count > count)
         qsort(rows->items, rows->count, sizeof *rows->items, compare_labels);

@@ -110,8 +110,7 @@ static void put_comparison(struct buffer *text, const struct row *row)
         buffer_append_string(text, "null");
     } else {
         buffer_append_char(text, '{');
-        put_cost(text, &row->before, (double)row->before.calls,
-                 (double)row->before.primitive_calls);
+        put_cost(text, &row->before, row->calls_before, row->primitive_calls_before);
         buffer_append_char(text, '}');
     }
 }

@@ -114,9 +114,9 @@ static int compare_standard(const struct row *a, const struct row *b)
                                   names_read_part(b->file), b->line, names_read_part(b->name));
 }
 
-static double known(int64_t calls)
+static double known(double calls)
 {
-    return calls == PSTATS_CALLS_UNKNOWN ? 0.0 : (double)calls;
+    return calls > 0.0 ? calls : 0.0;
 }
 
 static double change(const struct row *row, enum order_field field)
@@ -124,9 +124,9 @@ static double change(const struct row *row, enum order_field field)
     const pstats_cost *after = &row->cost, *before = &row->before;
     switch (field) {
     case ORDER_CALLS:
-        return fabs(known(after->calls) - known(before->calls));
+        return fabs(known(row->calls) - known(row->calls_before));
     case ORDER_PRIMITIVE_CALLS:
-        return fabs(known(after->primitive_calls) - known(before->primitive_calls));
+        return fabs(known((double)after->primitive_calls) - known((double)before->primitive_calls));
     case ORDER_SELF:
         return fabs(after->self - before->self);
     default:

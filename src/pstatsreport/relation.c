@@ -73,8 +73,6 @@ void relations_add(struct rows *rows, const struct relations *relations, size_t 
         if (row == NULL)
             return;
         row->calls = pstats_graph_call_calls_uncut(graph, ends->calls[i]);
-        if (call->cost.primitive_calls == INT64_MAX)
-            row->primitive_calls = -1.0;
         row->is_derived = call->derived_calls != 0;
     }
 }

@@ -134,6 +134,7 @@ static int add_groups_before(const struct work *work, struct rows *rows)
 static int is_unchanged(const struct row *row)
 {
     return row->presence == PSTATS_IN_BOTH && row->cost.calls == row->before.calls &&
+           row->calls == row->calls_before &&
            row->cost.primitive_calls == row->before.primitive_calls &&
            row->cost.self == row->before.self && row->cost.cumulative == row->before.cumulative;
 }

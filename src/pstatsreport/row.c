@@ -3,6 +3,7 @@
 
 #include "cli/names.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -49,6 +50,30 @@ const char *rows_clean(struct rows *rows, const struct buffer *text)
     return copy;
 }
 
+/* ---- Figures ---- */
+
+double rows_primitive_calls(const pstats_cost *cost)
+{
+    return cost->primitive_calls == INT64_MAX ? -1.0 : (double)cost->primitive_calls;
+}
+
+void rows_add_before(struct row *row, const pstats_cost *before, double calls)
+{
+    pstats_cost *most = &row->before;
+    int is_first = (row->presence & PSTATS_IN_BEFORE) == 0;
+    if (is_first || before->calls > most->calls || calls > row->calls_before) {
+        most->calls = before->calls;
+        row->calls_before = calls;
+    }
+    if (is_first || before->primitive_calls > most->primitive_calls) {
+        most->primitive_calls = before->primitive_calls;
+        row->primitive_calls_before = rows_primitive_calls(before);
+    }
+    most->self = is_first ? before->self : fmax(most->self, before->self);
+    most->cumulative = is_first ? before->cumulative : fmax(most->cumulative, before->cumulative);
+    row->presence |= PSTATS_IN_BEFORE;
+}
+
 /* ---- Functions ---- */
 
 struct row *rows_add_function(struct rows *rows, const pstats_graph *graph, size_t index,
@@ -64,7 +89,7 @@ struct row *rows_add_function(struct rows *rows, const pstats_graph *graph, size
     row->line = function->line;
     row->cost = *cost;
     row->calls = (double)cost->calls;
-    row->primitive_calls = (double)cost->primitive_calls;
+    row->primitive_calls = rows_primitive_calls(cost);
     row->function = index;
     names_append_standard(&text, names_read_part(row->file), row->line, names_read_part(row->name));
     row->label = rows_clean(rows, &text);
@@ -83,7 +108,5 @@ void rows_add_functions(struct rows *rows, const pstats_graph *graph,
         if (row == NULL)
             return;
         row->calls = pstats_graph_function_calls_uncut(graph, i);
-        if (function->cost.primitive_calls == INT64_MAX)
-            row->primitive_calls = -1.0; /* cut: nobody knows to what extent */
     }
 }

@@ -12,12 +12,14 @@ struct row {
     pstats_text file; /* without the folder that --strip-prefix names; borrowed, as name is */
     pstats_text name;
     int64_t line;
-    int is_group;             /* of functions: file and name are its name */
-    const char *label;        /* clean UTF-8: "file:line(name)", "{builtin}", or the group's name */
-    pstats_cost cost;         /* all zero when the function is gone */
-    double calls;             /* cost's, but not cut to 64 bits; -1: unknown */
-    double primitive_calls;   /* likewise, and -1 where they were cut */
-    pstats_cost before;       /* of several baselines the largest; all zero when it is new */
+    int is_group;           /* of functions: file and name are its name */
+    const char *label;      /* clean UTF-8: "file:line(name)", "{builtin}", or the group's name */
+    pstats_cost cost;       /* all zero when the function is gone */
+    double calls;           /* cost's, but not cut to 64 bits; -1: unknown */
+    double primitive_calls; /* likewise, and -1 where they were cut */
+    pstats_cost before;     /* of several baselines the largest; all zero when it is new */
+    double calls_before;    /* before's, as calls and primitive_calls are cost's */
+    double primitive_calls_before;
     pstats_presence presence; /* PSTATS_IN_AFTER without a baseline */
     int is_derived;           /* of a call: the profile does not give its times */
     size_t function;          /* in the graph; SIZE_MAX: none */
@@ -50,5 +52,11 @@ void rows_add_functions(struct rows *rows, const pstats_graph *graph,
 /* The row of a function by itself, with cost in place of its own. */
 struct row *rows_add_function(struct rows *rows, const pstats_graph *graph, size_t index,
                               const pstats_cost *cost, const struct option_strings *strip_prefixes);
+
+/* cost's as a double; -1 where they are unknown, or were cut: nobody knows to what extent. */
+double rows_primitive_calls(const pstats_cost *cost);
+
+/* What a baseline has of the row, with its calls uncut; of several, the largest of each figure stays. */
+void rows_add_before(struct row *row, const pstats_cost *before, double calls);
 
 #endif

@@ -1,6 +1,7 @@
 /* src/lib/compare.c, paths.c and addresses.c: which functions are the same, and what they cost before and after. */
 #include "lib/addresses.h"
 #include "lib/paths.h"
+#include "support/merging.h"
 #include "support/run_suite.h"
 #include "support/small_profiles.h"
 
@@ -200,7 +201,8 @@ START_TEST(pruning_keeps_what_is_heavy_in_either_graph)
 }
 END_TEST
 
-/* Functions named by letters, each called 2^64 times as often as times says, all of that by "main". */
+/* Functions named by letters, each called 2^64 times as often as times says, all of that by "main", which comes twice as
+ * their caller. Of a letter that comes twice the last counts. */
 static pstats_profile *profile_with_large_counts(const char *letters, const int *times)
 {
     struct marshal_writer *writer = marshal_writer_new(4);
@@ -208,16 +210,16 @@ static pstats_profile *profile_with_large_counts(const char *letters, const int 
     for (size_t i = 0; letters[i] != '\0'; i++) {
         const uint16_t digits[] = {0, 0, 0, 0, (uint16_t)(16 * times[i])};
         put_key(writer, "a.py", 1, (char[]){letters[i], '\0'});
-        for (int level = 0; level < 2; level++) {
+        for (int level = 0; level < 3; level++) {
             put_tuple(writer, level == 0 ? 5 : 4);
             put_long(writer, 1, digits, 5);
             put_long(writer, 1, digits, 5);
             put_double(writer, 1.0);
             put_double(writer, 1.0);
-            if (level == 0) {
+            if (level == 0)
                 put_dict_begin(writer);
+            if (level < 2)
                 put_key(writer, "a.py", 1, "main");
-            }
         }
         put_dict_end(writer);
     }
@@ -240,7 +242,7 @@ static void assert_large_counts(const pstats_graph *graph, const char *name, dou
 START_TEST(numbers_of_calls_are_not_cut_before_or_after)
 {
     pstats_profile *before = profile_with_large_counts("abcd", (const int[]){1, 2, 3, 4});
-    pstats_profile *after = profile_with_large_counts("edcb", (const int[]){5, 6, 7, 8});
+    pstats_profile *after = profile_with_large_counts("bedcb", (const int[]){9, 5, 6, 7, 8});
     pstats_prune_options all = PSTATS_PRUNE_INIT;
     all.function_fraction = all.call_fraction = 0.0;
 
@@ -260,6 +262,37 @@ START_TEST(numbers_of_calls_are_not_cut_before_or_after)
     pstats_graph_free(compared);
     pstats_profile_free(before);
     pstats_profile_free(after);
+}
+END_TEST
+
+static int has_pair_twice(const pstats_graph *graph)
+{
+    for (size_t i = 0; i < pstats_graph_call_count(graph); i++)
+        for (size_t j = 0; j < i; j++) {
+            const pstats_call *a = pstats_graph_call(graph, i), *b = pstats_graph_call(graph, j);
+            if (a->caller == b->caller && a->callee == b->callee)
+                return 1;
+        }
+    return 0;
+}
+
+/* So each number of calls beyond 64 bits belongs to one place, by which it is found. */
+START_TEST(no_graph_has_a_pair_twice)
+{
+    pstats_profile *profile = profile_with_large_counts("babacb", (const int[]){1, 2, 3, 4, 5, 6});
+    pstats_profile *merged = merge_profiles((pstats_profile *[]){profile, profile}, 2);
+    pstats_graph *compared = compare(profile, profile, NULL);
+
+    ck_assert_uint_eq(pstats_graph_call_count(pstats_profile_graph(profile)), 3);
+    ck_assert(!has_pair_twice(pstats_profile_graph(profile)));
+    ck_assert(!has_pair_twice(pstats_profile_graph(merged)));
+    ck_assert(!has_pair_twice(compared));
+    assert_large_counts(compared, "a", 4 * 0x1p64, 4 * 0x1p64);
+    assert_large_counts(compared, "b", 6 * 0x1p64, 6 * 0x1p64);
+    assert_large_counts(compared, "c", 5 * 0x1p64, 5 * 0x1p64);
+    pstats_graph_free(compared);
+    pstats_profile_free(merged);
+    pstats_profile_free(profile);
 }
 END_TEST
 
@@ -363,6 +396,7 @@ int main(void)
     tcase_add_test(tcase, addresses_in_names_do_not_matter);
     tcase_add_test(tcase, pruning_keeps_what_is_heavy_in_either_graph);
     tcase_add_test(tcase, numbers_of_calls_are_not_cut_before_or_after);
+    tcase_add_test(tcase, no_graph_has_a_pair_twice);
     tcase_add_test(tcase, graphs_that_were_not_compared_know_no_before);
     tcase_add_test(tcase, profiles_compare_with_empty_ones);
     tcase_add_loop_test(tcase, paths_of_modules_lose_the_interpreters_home, 0, COUNT(normalised));

@@ -348,6 +348,102 @@ START_TEST(counts_that_are_unknown_pass_with_a_warning)
 }
 END_TEST
 
+/* ---- Numbers of calls beyond 64 bits ---- */
+
+/* What "main" calls 2^64 times, so many of them: "f", and "g" once. Of "f", primitive calls are as many. */
+static void write_large(const char *path, uint16_t times)
+{
+    struct marshal_writer *w = marshal_writer_new(4);
+    put_dict_begin(w);
+    for (int i = 0; i < 2; i++) {
+        const uint16_t digits[] = {0, 0, 0, 0, (uint16_t)(16 * (i == 0 ? times : 1))};
+        put_key(w, "/srv/a.py", i + 1, i == 0 ? "f" : "g");
+        for (int level = 0; level < 2; level++) {
+            put_tuple(w, level == 0 ? 5 : 4);
+            put_long(w, 1, digits, 5);
+            put_long(w, 1, digits, 5);
+            put_double(w, 1.0);
+            put_double(w, 1.0);
+            if (level == 0) {
+                put_dict_begin(w);
+                put_key(w, "/srv/a.py", 9, "main");
+            }
+        }
+        put_dict_end(w);
+    }
+    put_dict_end(w);
+    run_write_file(path, marshal_writer_bytes(w), marshal_writer_size(w));
+    marshal_writer_free(w);
+}
+
+#define ONCE "18446744073709551616" /* 2^64 */
+#define TWICE "36893488147419103232"
+#define THRICE "55340232221128654848"
+#define FOUR_TIMES "73786976294838206464"
+
+static const struct {
+    const char *options, *text;
+} large[] = {
+    {"-b once thrice -T csv",
+     "\n/srv/a.py,1,f,changed," ONCE "," THRICE ",,,1,1,0,1,1,0\n"}, /* and nothing else */
+    {"-b once thrice -T text", "Unchanged and left out: 1\n"},
+    {"-b once thrice -T text", "\n" ONCE "/? " THRICE "/? +" TWICE " "},
+    {"-b thrice once -T text", "\n" THRICE "/? " ONCE "/? -" TWICE " "},
+    {"-b once thrice -T markdown", "\n| " ONCE "/? | " THRICE "/? | "},
+    {"-b once thrice -T html",
+     "<tr><td data-v=\"1.84467441e+19\">" ONCE "/?</td><td data-v=\"5.53402322e+19\">" THRICE
+     "/?</td><td data-v=\"3.68934881e+19\" class=\"up\">+" TWICE "</td>"},
+    {"-b once thrice -T json",
+     "\"status\": \"changed\", \"before\": {\"calls\": " ONCE ", \"primitive_calls\": null, "},
+    {"-b once -b twice -b once thrice -T csv", "\n/srv/a.py,1,f,changed," TWICE "," THRICE ",,,"},
+    {"-b once thrice -T csv --by=module", "\na,changed," TWICE "," FOUR_TIMES ",,,"},
+    {"-b once -b twice thrice -T csv --by=module", "\na,changed," THRICE "," FOUR_TIMES ",,,"},
+    {"-b once twice -b thrice -T csv --by=module", "\na,changed," FOUR_TIMES "," THRICE ",,,"},
+};
+
+static void write_large_dumps(void)
+{
+    write_large("once", 1);
+    write_large("twice", 2);
+    write_large("thrice", 3);
+}
+
+START_TEST(numbers_of_calls_beyond_64_bits_are_compared_uncut)
+{
+    write_large_dumps();
+    run_shell("exec pstatsreport %s", large[_i].options);
+    assert_status(0);
+    ck_assert_msg(strstr(run.out, large[_i].text) != NULL, "%s", run.out);
+}
+END_TEST
+
+static const struct {
+    const char *arguments;
+    int status;
+    const char *says;
+} large_gates[] = {
+    {"-b once thrice --fail-on=calls:201%", 0, ""},
+    {"-b once thrice --fail-on=calls:10%", 1,
+     ": f: calls was " ONCE ", is " THRICE " (+200.0%); limit 10%; " TWICE
+     " more by /srv/a.py:9(main)\n"},
+    {"-b once -b twice thrice --fail-on=calls:0", 1,
+     ": f: calls was " TWICE ", is " THRICE " (+50.0%); limit 0; " ONCE
+     " more by /srv/a.py:9(main)\n"},
+    {"-b thrice once --fail-on=calls:0", 0, ""},
+    {"-b once thrice --fail-on=pcalls:0", 0, "2 figures are unknown, or no numbers; they pass"},
+    {"-b none thrice --fail-on=pcalls:0", 1, ": f: pcalls was 0, is 9223372036854775808 (new)"},
+};
+
+START_TEST(the_gate_judges_numbers_of_calls_beyond_64_bits)
+{
+    write_large_dumps();
+    write_dump("none", NULL, 0);
+    run_shell("exec pstatsreport %s", large_gates[_i].arguments);
+    assert_status(large_gates[_i].status);
+    ck_assert_msg(says(large_gates[_i].says), "%s", run.err);
+}
+END_TEST
+
 /* ---- What cannot be done ---- */
 
 static const struct {
@@ -405,6 +501,10 @@ int main(void)
     tcase_add_loop_test(all, each_format_names_the_caller, 0,
                         (int)(sizeof caller_formats / sizeof *caller_formats));
     tcase_add_test(all, counts_that_are_unknown_pass_with_a_warning);
+    tcase_add_loop_test(all, numbers_of_calls_beyond_64_bits_are_compared_uncut, 0,
+                        (int)(sizeof large / sizeof *large));
+    tcase_add_loop_test(all, the_gate_judges_numbers_of_calls_beyond_64_bits, 0,
+                        (int)(sizeof large_gates / sizeof *large_gates));
     tcase_add_test(all, what_a_list_allows_may_grow);
     tcase_add_loop_test(all, what_is_new_counts_for_calls_and_absolute_limits_alone, 0,
                         (int)(sizeof from_nothing / sizeof *from_nothing));
