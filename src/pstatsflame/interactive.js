@@ -76,14 +76,13 @@
             [path, base, seed] = [line, line.match(/[^/\\]*([/\\]__init__\.py)?$/)[0], hash(line + '\0', 0)];
             continue;
         }
-        const [name, numbers, short, label, link] = line.split('\t'), next = numbersIn(numbers);
-        const doubled = next(), at = doubled % 2 ? -(doubled + 1) / 2 : doubled / 2;
+        const [name, numbers, short, given, link] = line.split('\t'), next = numbersIn(numbers);
+        const doubled = next(), at = doubled % 2 ? -(doubled + 1) / 2 : doubled / 2, place = path && path + ':' + at;
         const isModule = path && name === '<module>', shown = short || (isModule ? base : name);
+        const label = given || shown + (isModule ? '  ' + name : path && `  ${base}:${at}`);
         functions.push({
-            name, short: shown, calls: next() - 1, colour: next() - !!table.compared, link,
-            label: label || shown + (isModule ? '  ' + name : path && `  ${base}:${at}`),
-            place: path && path + ':' + at,
-            lower: name.toLowerCase(),
+            name, short: shown, label, place, link, calls: next() - 1, colour: next() - !!table.compared,
+            lower: [name, label, place].join('\n').toLowerCase(),
             hash: hash(name, seed)
         });
     }
@@ -296,7 +295,7 @@
     const details = html('div', {'class': 'pf-details'}, nameLine, figureLine);
     const found = html('output', {'aria-live': 'polite'});
     const field = html('input', {
-        type: 'search', placeholder: 'Search (/)', 'aria-label': 'Search frames by name', spellcheck: false
+        type: 'search', placeholder: 'Search names, files (/)', 'aria-label': 'Search names and files', spellcheck: false
     });
     const resetButton = button('Reset', 'Leave zoom, search and pin', reset);
     const pinButton = button('Pin', 'Keep these details (P, or Shift and click)', togglePin);

@@ -127,6 +127,6 @@ test('screen readers hear the title, the frames and the matches', async () => {
     assert.match((await item())[2], /^read, /);
     assert.equal(await page.locator('[role=treeitem]').count(), 1);
     assert.equal(await page.locator('output[aria-live=polite]').count(), 1);
-    assert.equal(await page.getByRole('searchbox', {name: 'Search frames by name'}).count(), 1);
+    assert.equal(await page.getByRole('searchbox', {name: 'Search names and files'}).count(), 1);
     await close(page);
 });

@@ -5,9 +5,19 @@ const {assert, close, draw, hover, middle, open, shown, test} = require('./suite
 
 const example = 'examples/demo.pstats';
 
+/* As boxes have room for it. */
+function labelOf({name, label, file, line}) {
+    const base = file.match(/[^/]*(\/__init__\.py)?$/)[0];
+    return label + (!file ? '' : name === '<module>' ? '  <module>' : `  ${base}:${line}`);
+}
+
+const matcher = ({functions}, query) => frame => frame.function !== null &&
+    [frame.name, labelOf(functions[frame.function]), functions[frame.function].file].some(text =>
+        text.toLowerCase().includes(query.toLowerCase()));
+
 /* The share that a search should find, from the layout alone: below and including frame zoom. */
-function expected({frames}, query, zoom) {
-    const matches = frame => frame.function !== null && frame.name.toLowerCase().includes(query.toLowerCase());
+function expected(layout, query, zoom) {
+    const {frames} = layout, matches = matcher(layout, query);
     const ancestors = i => i === null || i === undefined ? [] : [i, ...ancestors(frames[i].parent)];
     if (ancestors(frames[zoom].parent).some(i => matches(frames[i])))
         return 1;
@@ -27,7 +37,7 @@ async function searchFor(page, query) {
     return found === 'no match' ? 0 : found.startsWith('<') ? 0.00003 : parseFloat(found) / 100;
 }
 
-const queries = ['format', 'FORMAT', 're', 'get_', 'exec', '<module>', 'compile', 'nothing like it', '(', '.*', '\\', '_', "'"];
+const queries = ['format', 'FORMAT', 're', 'get_', 'exec', '<module>', 'compile', 'enum.py', '__init__', 'lib/python', 'str.', 'nothing like it', '(', '.*', '\\', '_', "'"];
 
 test('the matched share is that of the layout, whatever is zoomed', async () => {
     const {file, layout} = draw(example);
@@ -66,11 +76,50 @@ test('a frame and one on it that match both count once', async () => {
     await close(page);
 });
 
-test('names are searched, and nothing else that is said of frames', async () => {
+const odd = [
+    [['/srv/app/many.py:1:<module>', "~:0:<method 'join' of 'str' objects>"], 1],
+    [['/srv/app/many.py:1:<module>', "~:0:<method 'read' of '_io.BufferedReader' objects>"], 1],
+    [['/srv/app/many.py:1:<module>', '/usr/lib/ast/__init__.py:135:_format'], 1],
+    [['/srv/app/many.py:1:<module>', '/srv/app/many.py:12:Ünïted'], 1]
+];
+
+test('what a box shows of a function is found, and what the bar does: in both cases all of it', async () => {
+    const {file, layout} = draw(odd);
+    const page = await open(file, {context: {viewport: {width: 1250, height: 600}}});
+    await hover(page, layout.frames[0]);
+    const shownOnBoxes = await page.locator('svg > g text').allTextContents();
+    for (const fn of layout.functions) {
+        const label = labelOf(fn);
+        assert.ok(shownOnBoxes.includes(label.replace('  ', ' \u00a0')), `${label}: ${shownOnBoxes}`);
+        for (const query of [fn.name, fn.label, label, label.toUpperCase(), fn.file, fn.file && `${fn.file}:${fn.line}`].filter(Boolean))
+            assert.ok(await searchFor(page, query) > 0, query);
+    }
+    await page.locator('input').fill('join');
+    const {found} = await shown(page);
+    await page.locator('input').fill('str.join');
+    assert.equal((await shown(page)).found, found);
+    assert.match(found, /% in 1 frame$/);
+    await close(page);
+});
+
+test('a search for a file counts its frames on one another once', async () => {
+    const {file} = draw([['main', 2], ['main;walk', 1], ['main;walk;stop', 1]]);
+    const page = await open(file);
+    await page.mouse.move(600, 60);
+    await page.locator('input').fill('app.py');
+    assert.equal((await shown(page)).found, '100% in 3 frames');
+    await page.locator('input').fill('/srv/app');
+    assert.equal((await shown(page)).found, '100% in 3 frames');
+    await page.locator('input').fill('stop  app.py');
+    assert.equal((await shown(page)).found, '25.0% in 1 frame');
+    await close(page);
+});
+
+test('names and places are searched, each by itself, and nothing else that is said of frames', async () => {
     const {file} = draw([['main;parse', 1]]);
     const page = await open(file);
     await page.mouse.move(600, 60);
-    for (const query of ['app.py', 'srv', 'all', 'total', '100'])
+    for (const query of ['all', 'total', '100', 'mainmain', 'parse/srv', 'app.py:1/'])
         assert.equal(await searchFor(page, query), 0, query);
     await close(page);
 });
@@ -84,7 +133,7 @@ test('matches are coloured as one types, also those that zooming reveals', async
     assert.deepEqual(await colour(), ['#e600e6']);
     const area = () => page.locator('.pf-view path').first().getAttribute('d').then(d => d.match(/M/g).length);
     const wide = await area();
-    assert.equal(wide, layout.frames.filter(frame => frame.name.includes('form') && frame.width > 0).length);
+    assert.equal(wide, layout.frames.filter(frame => matcher(layout, 'form')(frame) && frame.width > 0).length);
     await page.keyboard.type('at_lines');
     assert.ok(await area() < wide);
     await page.mouse.click(...middle(layout.frames.find(frame => frame.name === '_format_lines' && frame.width > 50)));
