@@ -49,6 +49,15 @@ static int write_graph(const struct settings *settings, const pstats_graph *grap
                : write_dump(settings, graph, output);
 }
 
+/* The functions' own times, as a share of those of the profile. */
+static double share_of_functions(const pstats_graph *graph)
+{
+    double share = 0.0, total = pstats_graph_total_self(graph);
+    for (size_t i = 0; i < pstats_graph_function_count(graph); i++)
+        share += pstats_share(pstats_graph_function(graph, i)->cost.self, total);
+    return share;
+}
+
 static int write_selected(const struct settings *settings, const pstats_graph *graph,
                           const struct chosen *chosen)
 {
@@ -65,6 +74,8 @@ static int write_selected(const struct settings *settings, const pstats_graph *g
         exit_code = write_graph(settings, selected);
     else
         message_no_memory(&exit_code);
+    if (selected != NULL && exit_code == EXIT_DONE)
+        chosen_warn(chosen, share_of_functions(selected), share_of_functions(graph));
     pstats_graph_free(selected);
     return exit_code;
 }
@@ -94,6 +105,8 @@ static int estimate_and_write(const struct settings *settings, const pstats_grap
         settings->format == FORMAT_FOLDED ? &unit_microseconds : unit_for(graph);
     struct stacks *stacks = estimate_stacks(graph, chosen, settings, unit->per_second);
     int exit_code = stacks != NULL ? write_stacks(settings, stacks, unit) : EXIT_OUTPUT;
+    if (exit_code == EXIT_DONE)
+        chosen_warn(chosen, stacks->frames[0].total, stacks->whole);
     stacks_free(stacks);
     return exit_code;
 }

@@ -325,15 +325,35 @@ static int make_legend(const struct flame_layout *layout, enum palette palette,
     return 1;
 }
 
+/* What stands where the frames would. */
+static void append_note(struct buffer *note, const struct flame_layout *layout,
+                        const char *chosen_by)
+{
+    if (!layout->is_empty)
+        return;
+    int is_left_out = chosen_by != NULL && *chosen_by != '\0' && layout->stacks->whole > 0.0;
+    if (!is_left_out) {
+        buffer_append_string(note, "No time was recorded.");
+        return;
+    }
+    buffer_append_string(note, "Nothing is left of ");
+    amount_append(note, layout->stacks->whole, layout->unit);
+    buffer_append_string(note, ": ");
+    buffer_append_string(note, chosen_by);
+    buffer_append_string(note, " left it all out.");
+}
+
 static int arrange_page(struct store *store, const struct layout_options *options,
                         const struct layout_metrics *metrics)
 {
     struct page page;
+    struct buffer note = BUFFER_INIT;
     struct flame_layout *layout = &store->layout;
+    append_note(&note, layout, options->chosen_by);
     struct page_options wanted = {
         .title = options->title,
         .subtitle = options->subtitle,
-        .note = layout->is_empty ? "No time was recorded." : "",
+        .note = buffer_string(&note),
         .is_estimated = !layout->stacks->is_exact && !layout->is_empty,
         .has_details = options->has_details,
         .left_px = layout->left_px,
@@ -342,8 +362,10 @@ static int arrange_page(struct store *store, const struct layout_options *option
         .row_px = layout->frame_height_px,
         .rows_px = layout->frame_height_px * layout->drawn_level_count,
     };
-    if (!make_legend(layout, options->palette, &wanted) ||
-        !page_arrange(&page, &wanted, metrics, &store->lines))
+    int is_done = !note.failed && make_legend(layout, options->palette, &wanted) &&
+                  page_arrange(&page, &wanted, metrics, &store->lines);
+    buffer_free(&note);
+    if (!is_done)
         return 0;
     layout->height_px = page.height_px;
     layout->frames_top_px = page.frames_top_px;

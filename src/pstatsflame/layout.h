@@ -43,9 +43,10 @@ struct layout_box {
 };
 
 struct layout_options {
-    const char *title;    /* NULL or "": none */
-    const char *subtitle; /* likewise */
-    const char *unit;     /* of amounts, as amount_append takes it */
+    const char *title;     /* NULL or "": none */
+    const char *subtitle;  /* likewise */
+    const char *unit;      /* of amounts, as amount_append takes it */
+    const char *chosen_by; /* the options that can leave time out; NULL or "": none */
     double width_px;
     double frame_height_px;
     uint32_t max_levels; /* rows that are drawn at most; at least 1 */
@@ -92,7 +93,7 @@ struct flame_layout {
     uint32_t drawn_level_count; /* rows */
     uint32_t wide_level_count;  /* rows there would be without max_levels */
     int is_inverted;
-    int is_empty; /* nothing took time: there is nothing to share out, and note says so */
+    int is_empty; /* there is no time to share out, and note says so */
 
     struct layout_line title, subtitle, caption, note;
     struct layout_legend legend[LAYOUT_LEGEND_MAX];

@@ -75,6 +75,9 @@ static int show(const struct settings *settings, const struct inputs *inputs,
     progress_stage("writing %zu frames", stacks->count);
     int exit_code = settings->format == FORMAT_FOLDED ? write_folded(settings, stacks)
                                                       : write_picture(settings, stacks);
+    if (exit_code == EXIT_DONE)
+        chosen_warn(chosen, frames_add_time(stacks->frames[0].total, stacks->frames[0].other.total),
+                    frames_add_time(stacks->whole, stacks->other_whole));
     stacks_free(stacks);
     return exit_code;
 }

@@ -138,6 +138,19 @@ static int finish(struct cutter *cutter, const pstats_graph *graph)
     return is_ordered || frames_arrange(&cutter->frames, graph);
 }
 
+/* Of both profiles, in a comparison. */
+static void add_whole(struct stacks *stacks, const pstats_tree *tree)
+{
+    double whole = 0.0, before = 0.0;
+    for (size_t i = 0; i < pstats_tree_frame_count(tree); i++) {
+        const pstats_frame *old = stacks->is_compared ? pstats_tree_frame_before(tree, i) : NULL;
+        whole = frames_add_time(whole, pstats_tree_frame(tree, i)->self);
+        before = frames_add_time(before, old != NULL ? old->self : 0.0);
+    }
+    stacks->whole = stacks->is_negated ? before : whole;
+    stacks->other_whole = stacks->is_negated ? whole : before;
+}
+
 static struct stacks *deliver(struct cutter *cutter, const pstats_graph *graph)
 {
     struct stacks *stacks = calloc(1, sizeof *stacks);
@@ -150,6 +163,7 @@ static struct stacks *deliver(struct cutter *cutter, const pstats_graph *graph)
     stacks->is_reversed = cutter->options->is_reversed;
     stacks->is_compared = cutter->options->is_compared;
     stacks->is_negated = cutter->options->is_negated;
+    add_whole(stacks, cutter->tree);
     cutter->frames.items = NULL;
     for (size_t i = 0; i < stacks->count; i++)
         if (stacks->frames[i].level >= stacks->level_count)

@@ -18,6 +18,8 @@ struct stacks {
     const pstats_graph *graph; /* borrowed */
     struct stack_frame *frames;
     size_t count;         /* at least 1 */
+    double whole;         /* the total of frame 0, were nothing left out */
+    double other_whole;   /* likewise, in a comparison: of the other profile */
     uint32_t level_count; /* at least 1 */
     int is_exact;         /* recorded, not estimated */
     int is_reversed;

@@ -415,6 +415,29 @@ START_TEST(a_dump_may_take_the_place_of_one_that_it_was_made_of)
 }
 END_TEST
 
+START_TEST(what_leaves_next_to_nothing_is_told)
+{
+    begin();
+    put_function_begin(w, "a.py", 1, "main", 1, 1, 999.0, 1000.0);
+    put_dict_end(w);
+    put_function_begin(w, "a.py", 3, "rare", 1, 1, 1.0, 1.0);
+    put_caller("a.py", 1, "main", 1, 1.0, 1.0);
+    put_dict_end(w);
+    end("in.pstats");
+    run_shell("exec pstatsconv -T %s --root=rare in.pstats", types[_i]);
+    assert_done();
+    ck_assert_str_eq(run.err,
+                     "pstatsconv: --root: warning: only 0.1% of what was recorded is left\n");
+    run_shell("exec pstatsconv -T %s --root=main --exclude='*' in.pstats", types[_i]);
+    assert_done();
+    ck_assert_str_eq(run.err, "pstatsconv: --root and --exclude: warning: nothing is left of what "
+                              "was recorded\n");
+    run_shell("exec pstatsconv -T %s --root=main in.pstats", types[_i]);
+    assert_done();
+    ck_assert_str_eq(run.err, "");
+}
+END_TEST
+
 /* ---- Refusing ---- */
 
 static const struct {
@@ -545,6 +568,8 @@ int main(void)
     tcase_add_test(tests, runs_in_different_folders_are_one);
     tcase_add_loop_test(tests, what_cannot_be_done_is_refused_in_one_line_and_nothing_written, 0,
                         COUNT(refusals));
+    tcase_add_loop_test(tests, what_leaves_next_to_nothing_is_told, 0,
+                        (int)(sizeof types / sizeof *types));
     tcase_add_test(tests, a_dump_may_take_the_place_of_one_that_it_was_made_of);
     tcase_add_test(tests, a_dump_that_would_be_many_times_what_was_read_is_refused);
     tcase_add_loop_test(tests, a_failing_output_is_told_and_leaves_what_was_there, 0, COUNT(types));

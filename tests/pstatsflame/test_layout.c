@@ -512,6 +512,24 @@ START_TEST(a_profile_without_time_says_so)
 }
 END_TEST
 
+START_TEST(time_that_was_left_out_is_told_with_the_options_that_did_it)
+{
+    static const size_t all[] = {0};
+    struct layout_options options = usual_options();
+    struct stacks_options wanted = STACKS_OPTIONS_INIT;
+    options.chosen_by = "--exclude";
+    wanted.excluded = all;
+    wanted.excluded_count = 1;
+    take(profile_of("f=1/1,1.5,1.5"), &wanted, &options);
+    ck_assert(layout->is_empty);
+    ck_assert_str_eq(layout->note.text, "Nothing is left of 1.50 s: --exclude left it all out.");
+    release();
+    take(profile_of("f=1/1,0,0"), &wanted, &options);
+    ck_assert_str_eq(layout->note.text, "No time was recorded.");
+    release();
+}
+END_TEST
+
 static void add_tests(TCase *tests)
 {
     tcase_add_loop_test(tests, boxes_are_where_they_were, 0,
@@ -531,6 +549,7 @@ static void add_tests(TCase *tests)
                         (int)(sizeof pages / sizeof *pages));
     tcase_add_test(tests, the_legend_has_the_origins_in_colors_that_are_in_the_picture);
     tcase_add_test(tests, a_profile_without_time_says_so);
+    tcase_add_test(tests, time_that_was_left_out_is_told_with_the_options_that_did_it);
 }
 
 int main(void)

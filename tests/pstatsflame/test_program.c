@@ -392,6 +392,61 @@ START_TEST(a_png_that_would_be_too_high_is_cut_and_the_others_are_not)
 }
 END_TEST
 
+/* main (1000 s in all) calls work and rare (1 s). */
+static void write_uneven(void)
+{
+    struct marshal_writer *w = marshal_writer_new(4);
+    put_dict_begin(w);
+    put_function_begin(w, "a.py", 1, "main", 1, 1, 99.0, 1000.0);
+    put_dict_end(w);
+    put_function_begin(w, "a.py", 2, "work", 1, 1, 900.0, 900.0);
+    put_key(w, "a.py", 1, "main");
+    put_caller_figures(w, 1, 1, 900.0, 900.0);
+    put_dict_end(w);
+    put_function_begin(w, "a.py", 3, "rare", 1, 1, 1.0, 1.0);
+    put_key(w, "a.py", 1, "main");
+    put_caller_figures(w, 1, 1, 1.0, 1.0);
+    put_dict_end(w);
+    put_dict_end(w);
+    run_write_file("uneven", marshal_writer_bytes(w), marshal_writer_size(w));
+    marshal_writer_free(w);
+}
+
+static const struct {
+    const char *options;
+    const char *says;  /* on standard error */
+    const char *shows; /* in the picture */
+} remains[] = {
+    {"--exclude=main", "--exclude: warning: nothing is left of what was recorded",
+     "Nothing is left of 1,000 s: --exclude left it all out."},
+    {"--exclude='*' --reverse", "--exclude: warning: nothing is left of what was recorded",
+     "Nothing is left of 1,000 s: --exclude left it all out."},
+    {"--root=main --exclude=main",
+     "--root and --exclude: warning: nothing is left of what was recorded",
+     "Nothing is left of 1,000 s: --root and --exclude left it all out."},
+    {"--root=rare", "--root: warning: only 0.1% of what was recorded is left", "rare"},
+    {"--root=rare -b uneven", "--root: warning: only 0.1% of what was recorded is left", "rare"},
+    {"--exclude=main -b uneven", "--exclude: warning: nothing is left of what was recorded",
+     "Nothing is left of 1,000 s: --exclude left it all out."},
+    {"--exclude=work", NULL, "1,000 s in 2 functions"},
+    {"--root=work --exclude=''", NULL, "900 s in 1 function"},
+    {"-q --root=rare", NULL, "rare"},
+};
+
+START_TEST(what_leaves_next_to_nothing_is_told)
+{
+    char expected[200] = "";
+    write_uneven();
+    run_shell("exec pstatsflame %s uneven", remains[_i].options);
+    assert_exit(0);
+    if (remains[_i].says != NULL)
+        snprintf(expected, sizeof expected, "pstatsflame: %s\n", remains[_i].says);
+    ck_assert_str_eq(run.err, expected);
+    assert_has(run.out, remains[_i].shows);
+    run_end();
+}
+END_TEST
+
 static void add_tests(TCase *tests)
 {
     int format_count = (int)(sizeof formats / sizeof *formats);
@@ -416,6 +471,8 @@ static void add_tests(TCase *tests)
     tcase_add_loop_test(tests, where_there_is_no_font_the_package_is_named, 0, format_count);
     tcase_add_loop_test(tests, damaged_and_odd_profiles_are_drawn_too, 0,
                         (int)(sizeof damaged / sizeof *damaged));
+    tcase_add_loop_test(tests, what_leaves_next_to_nothing_is_told, 0,
+                        (int)(sizeof remains / sizeof *remains));
     tcase_add_test(tests, a_png_that_would_be_too_high_is_cut_and_the_others_are_not);
 }
 

@@ -119,6 +119,10 @@ START_TEST(compared_stacks_have_the_figures_of_both)
     double drawn =
         options.is_negated ? stacks_total_before(stacks, 0) : stacks_total_after(stacks, 0);
     ck_assert_double_eq(stacks->frames[0].total, drawn);
+    double after = options.is_negated ? stacks->other_whole : stacks->whole;
+    double before = options.is_negated ? stacks->whole : stacks->other_whole;
+    ck_assert_double_eq_tol(after, pstats_graph_total_self(given.graph), 1e-9);
+    ck_assert_double_eq_tol(before, pstats_graph_total_self_before(given.graph), 1e-9);
     free(text);
     stacks_free(stacks);
     release();

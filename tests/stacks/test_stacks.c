@@ -148,6 +148,7 @@ START_TEST(stacks_are_cut_to_what_was_asked_for)
         excluded = function_named(graph, cuts[_i].excluded), options.excluded_count = 1;
     struct stacks *stacks = make(&options);
     assert_shown(stacks, cuts[_i].expected);
+    ck_assert_double_eq_tol(stacks->whole, pstats_graph_total_self(graph), 1e-9);
     release(stacks);
 }
 END_TEST
