@@ -278,8 +278,8 @@
 
     function outline(rect, frame) {
         const isShown = frame >= 0 && isVisible(frame), [x, to] = isShown ? edges(frame) : [0, 0];
-        const display = isShown ? 'inline' : 'none', y = isShown ? rowTop(level[frame]) : 0;
-        set(rect, {display, x, y, width: Math.max(to - x, 2), height: rowHeight - gap});
+        const display = isShown ? 'inline' : 'none', y = isShown ? rowTop(level[frame]) - gap / 2 : 0; /* clear of the text */
+        set(rect, {display, x, y, width: Math.max(to - x, 2), height: rowHeight});
     }
 
     /* ---- The bar: details and controls ---- */

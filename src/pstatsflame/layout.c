@@ -12,6 +12,7 @@
 #define LABEL_INSET_PX 3.0
 #define GAP_PX 1.0
 #define NOISE 1e-9       /* smaller parts of everything come from rounding */
+#define LETTER_PART 0.82 /* of a font's ascent, which has room for accents, is taken by letters */
 #define LEGIBLE_PART 0.8 /* of a line's height, which has room for accents, is enough to read it */
 #define GAP_FROM_PX                                                                                \
     3.0 /* narrower boxes have no gap on their right: there would be little left of them */
@@ -384,6 +385,16 @@ static int arrange_page(struct store *store, const struct layout_options *option
 
 /* ---- The whole ---- */
 
+/* On a whole pixel, about the middle; a pixel higher where underscores would else meet the edge of the box, on which
+ * outlines run, and letters leave room for it. */
+static double label_baseline_px(double box_px, const struct layout_metrics *metrics)
+{
+    double line_px = metrics->ascent_px + metrics->descent_px;
+    double px = floor((box_px - line_px) / 2.0 + metrics->ascent_px + 0.5);
+    int is_at_edge = px + metrics->descent_px > box_px - 1.0;
+    return is_at_edge && px - 1.0 >= metrics->ascent_px * LETTER_PART ? px - 1.0 : px;
+}
+
 static void set_measures(struct flame_layout *layout, const struct layout_options *options,
                          const struct layout_metrics *metrics)
 {
@@ -400,8 +411,8 @@ static void set_measures(struct flame_layout *layout, const struct layout_option
     layout->descent_px = metrics->descent_px;
     layout->advance_px = metrics->advance_px;
     layout->label_inset_px = LABEL_INSET_PX;
-    layout->label_baseline_px = floor((options->frame_height_px - layout->gap_px - line_px) / 2.0 +
-                                      metrics->ascent_px + 0.5);
+    layout->label_baseline_px =
+        label_baseline_px(options->frame_height_px - layout->gap_px, metrics);
     layout->label_minimum_px = 2.0 * LABEL_INSET_PX + metrics->width_px(metrics->context, "i", 1);
     if (layout->frame_height_px - layout->gap_px < line_px * LEGIBLE_PART)
         layout->label_minimum_px = options->width_px + 1.0; /* rows are too low for text */

@@ -222,6 +222,33 @@ test('a zoom that adds rows scrolls by their height, so that the frame stays und
     await close(page);
 });
 
+test('the outline of a frame leaves its underscores alone, the pointer\'s, the keyboard\'s and the pin\'s', async () => {
+    const {file, layout} = draw([['_find_and_load_', 1]]);
+    const page = await open(file);
+    const gaps = () => page.evaluate(() => {
+        const text = Array.from(document.querySelectorAll('svg > g text')).find(({textContent}) => textContent.startsWith('_find'));
+        const pen = document.createElementNS('http://www.w3.org/1999/xhtml', 'canvas').getContext('2d');
+        const {fontSize, fontFamily} = getComputedStyle(text);
+        pen.font = `${fontSize} ${fontFamily}`;
+        const lowest = Number(text.getAttribute('y')) + pen.measureText('_').actualBoundingBoxDescent;
+        return Array.from(document.querySelectorAll('.pf-cursor:not([display=none])'), outline => {
+            const {y, height} = outline.getBBox();
+            return y + height - parseFloat(getComputedStyle(outline).strokeWidth) / 2 - lowest;
+        });
+    });
+    await hover(page, find(layout, '_find_and_load_'));
+    const pointed = await gaps();
+    await page.keyboard.press('p');
+    const pinned = await gaps();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowUp');
+    const focused = await gaps();
+    assert.deepEqual([pointed.length, pinned.length, focused.length], [1, 2, 2]);
+    assert.ok([...pointed, ...pinned, ...focused].every(gap => gap >= 0), `${[pointed, pinned, focused].join(' / ')}`);
+    await close(page);
+});
+
 test('reversed, a frame has the time of the function at its foot, by its callers', async () => {
     const {file, layout} = draw([['main;a;read', 3], ['main;b;read', 1], ['main', 1]], '--reverse');
     const page = await open(file);

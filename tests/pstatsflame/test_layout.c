@@ -426,6 +426,23 @@ START_TEST(boxes_lie_on_their_parents_without_overlap_and_labels_in_them)
 }
 END_TEST
 
+/* Letters take less than the ascent, which has room for accents. */
+START_TEST(letters_stay_in_their_box_and_underscores_clear_of_its_edge_where_it_is_high_enough)
+{
+    struct layout_options options = usual_options();
+    double box_px = 12.0 + _i;
+    options.frame_height_px = box_px + 1.0;
+    take(make_shop(), NULL, &options);
+    double above_px = layout->label_baseline_px - 0.82 * metrics.ascent_px;
+    double below_px = box_px - layout->label_baseline_px - metrics.descent_px;
+    ck_assert_double_eq(layout->label_baseline_px, floor(layout->label_baseline_px));
+    ck_assert_double_ge(above_px, 0.0);
+    ck_assert_double_ge(below_px, box_px < 14.0 ? -1.0 : 1.0);
+    ck_assert_double_le(fabs(above_px - below_px), 3.0);
+    release();
+}
+END_TEST
+
 /* ---- The page ---- */
 
 START_TEST(text_around_the_boxes_stays_on_the_page)
@@ -542,6 +559,9 @@ static void add_tests(TCase *tests)
     tcase_add_loop_test(tests, a_label_is_as_long_as_there_is_room, 0,
                         (int)(sizeof labels / sizeof *labels));
     tcase_add_test(tests, rows_too_low_for_text_have_none);
+    tcase_add_loop_test(
+        tests, letters_stay_in_their_box_and_underscores_clear_of_its_edge_where_it_is_high_enough,
+        0, 20);
     tcase_add_loop_test(tests, boxes_lie_on_their_parents_without_overlap_and_labels_in_them, 0,
                         (int)(sizeof dumps / sizeof *dumps));
     tcase_add_loop_test(tests, text_around_the_boxes_stays_on_the_page, 0, 12);
