@@ -303,8 +303,9 @@ int gate_judge(struct gate *gate, const struct rows *rows, int *exit_code)
     }
     buffer_free(&names.text);
     if (gate->unknown_count > 0)
-        message_warning("--fail-on", "%zu figures are unknown, or no numbers; they pass",
-                        gate->unknown_count);
+        message_warning("--fail-on", "%zu %s", gate->unknown_count,
+                        gate->unknown_count == 1 ? "figure is unknown, or no number; it passes"
+                                                 : "figures are unknown, or no numbers; they pass");
     return is_done ? check_rules(gate, exit_code) : message_no_memory(exit_code);
 }
 

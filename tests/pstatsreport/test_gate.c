@@ -431,6 +431,7 @@ static const struct {
      " more by /srv/a.py:9(main)\n"},
     {"-b thrice once --fail-on=calls:0", 0, ""},
     {"-b once thrice --fail-on=pcalls:0", 0, "2 figures are unknown, or no numbers; they pass"},
+    {"-b once thrice --fail-on='pcalls:0:*:f'", 0, "1 figure is unknown, or no number; it passes"},
     {"-b none thrice --fail-on=pcalls:0", 1, ": f: pcalls was 0, is 9223372036854775808 (new)"},
 };
 
