@@ -3,7 +3,7 @@
     check_report.py PSTATSREPORT CORPUS PYTHONS
 
 Each dump is loaded by the line of Python that its name ends in ("-py3.8"), dumps of other writers by the newest there is.
-pstats sorts by each key and prints; ours has to have the same total, the same lines, and in the sorted columns the same
+pstats sorts by each key and prints; ours has to have the same total (rounded once), the same lines, and in the sorted columns the same
 order: only functions that the key does not tell apart may stand otherwise. Needs Python 3.7 or later.
 """
 
@@ -20,7 +20,7 @@ SORTS = {"cumulative": (3,), "time": (1,), "calls": (0,), "nfl": (0, 1, 3), "std
 
 # Runs in the interpreter that wrote the dumps: a line of JSON for each.
 PRINTER = r'''
-import json, pstats, re, sys
+import json, math, pstats, re, sys
 try:
     from StringIO import StringIO
 except ImportError:
@@ -52,11 +52,17 @@ def repair(stats):
         stats.total_calls += nc
         stats.prim_calls += cc
     return any(value[0] < 0 or value[1] >= 2**63 for value in stats.stats.values())
+def total_time(stats):
+    # pstats rounds after each function, in the order of the dump; ours once.
+    try:
+        return math.fsum(value[2] for value in stats.stats.values())
+    except (OverflowError, ValueError):  # what comes of infinite times depends on no order
+        return stats.total_tt
 for path in sys.argv[2:]:
     try:
         stats = pstats.Stats(path)
         unknown = repair(stats)
-        total = (stats.total_calls, stats.prim_calls, "%.3f" % stats.total_tt)
+        total = (stats.total_calls, stats.prim_calls, "%.3f" % total_time(stats))
         answer = {"path": path, "total": total, "unknown": unknown,
                   "has_code": any("<code object" in pstats.func_std_string(func) for func in stats.stats), "tables": tables_of(stats, sys.argv[1].split(","))}
     except Exception as error:
