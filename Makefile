@@ -276,7 +276,7 @@ $(BUILD_ROOT)/locale/de_DE.UTF-8: | $(first)
 	    echo "the locale de_DE.UTF-8 cannot be made; 'make deps check' installs what is missing" >&2; fi
 
 #? check             build and run all tests; ROOM=lib: those of one room, with what they need alone
-check: $(if $(ROOM),$(filter $(if $(test_script),%,$(BUILD)/$(ROOM)),$(programs:%=$(BUILD)/%)),all $(examples)) $(tests) $(test_tools) \
+check: $(if $(ROOM),$(filter $(if $(strip $(test_script)),%,$(BUILD)/$(ROOM)),$(programs:%=$(BUILD)/%)),all $(examples)) $(tests) $(test_tools) \
        $(BUILD_ROOT)/locale/de_DE.UTF-8
 	$(Q)$(test_environment) JOBS=$(jobs) tools/run_tests.sh $(tests) $(test_script)
 

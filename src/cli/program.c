@@ -38,7 +38,9 @@ static int print_version(const struct program *program)
     printf("%s %s\nlibpstats %s\n%s", program->options->program, PSTATS_VERSION, pstats_version(),
            buffer_string(&versions));
     int exit_code = output_end_stdio();
-    if (!has_all)
+    if (versions.failed)
+        message_no_memory(&exit_code);
+    else if (!has_all)
         exit_code = EXIT_OUTPUT;
     buffer_free(&versions);
     return exit_code;

@@ -56,7 +56,8 @@ static int read_record(struct record_reader *reader, size_t function)
 {
     struct marshal_object value;
     reader->callee = function;
-    PREFETCH(&reader->functions[function]);
+    if (reader->functions != NULL) /* a key may have failed before there was any */
+        PREFETCH(&reader->functions[function]);
     if (!record_calls_read_quick_record(reader)) {
         marshal_next(&reader->marshal, &value);
         reader->has_lone_keys |= value.kind == MARSHAL_NULL;

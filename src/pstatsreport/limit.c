@@ -24,11 +24,9 @@ static const char *end_of_brackets(const char *at)
 }
 
 /* Python's classes and groups that POSIX lacks, as what it has; all else stays. In a bracket
- * expression "\d" is no class, so those are left alone. Returns whether the result means the same in
- * parentheses: it refers to none of its own, and closes none that it has not opened. */
-static int append_translated(struct buffer *buffer, const char *pattern)
+ * expression "\d" is no class, so those are left alone. */
+static void append_translated(struct buffer *buffer, const char *pattern)
 {
-    int can_be_enclosed = 1, depth = 0;
     for (const char *at = pattern; *at != '\0'; at++) {
         if (*at == '[') {
             const char *end = end_of_brackets(at);
@@ -37,7 +35,6 @@ static int append_translated(struct buffer *buffer, const char *pattern)
             at += length - 1;
         } else if (*at == '\\' && at[1] != '\0') {
             at++;
-            can_be_enclosed = can_be_enclosed && !(*at >= '1' && *at <= '9');
             if (*at == 'd' || *at == 'D')
                 buffer_append_string(buffer, *at == 'd' ? "[0-9]" : "[^0-9]");
             else
@@ -45,40 +42,19 @@ static int append_translated(struct buffer *buffer, const char *pattern)
         } else if (strncmp(at, "(?:", 3) == 0) {
             buffer_append_char(buffer, '(');
             at += 2;
-            depth++;
         } else {
             buffer_append_char(buffer, *at);
-            depth += (*at == '(') - (*at == ')');
-            can_be_enclosed = can_be_enclosed && depth >= 0;
         }
     }
-    return can_be_enclosed;
-}
-
-/* Anything before what is looked for is made part of it: glibc goes through a text once, then, and not once for each
- * place where it could begin. */
-static int compile_whole(regex_t *compiled, const struct buffer *pattern)
-{
-    struct buffer whole = BUFFER_INIT;
-    buffer_append_string(&whole, "^.*(");
-    buffer_append(&whole, buffer_string(pattern), pattern->length);
-    buffer_append_char(&whole, ')');
-    regfree(compiled);
-    int code = whole.failed ? REG_ESPACE
-                            : regcomp(compiled, buffer_string(&whole), REG_EXTENDED | REG_NOSUB);
-    buffer_free(&whole);
-    return code;
 }
 
 static int compile(struct limit *limit, const char *option, int *exit_code)
 {
     struct buffer pattern = BUFFER_INIT;
-    int can_be_enclosed = append_translated(&pattern, limit->text);
+    append_translated(&pattern, limit->text);
     int code = pattern.failed
                    ? REG_ESPACE
                    : regcomp(&limit->pattern, buffer_string(&pattern), REG_EXTENDED | REG_NOSUB);
-    if (code == 0 && can_be_enclosed)
-        code = compile_whole(&limit->pattern, &pattern);
     buffer_free(&pattern);
     if (code == 0) {
         limit->kind = LIMIT_PATTERN;

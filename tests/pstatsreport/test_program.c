@@ -112,29 +112,6 @@ START_TEST(rows_are_sorted_and_limited_as_by_pstats)
 }
 END_TEST
 
-START_TEST(expressions_take_time_that_is_linear_in_names)
-{
-    enum { COUNT = 2000, LENGTH = 4000 }; /* where it is quadratic, this would take minutes */
-    char *name = malloc(LENGTH + 1);
-    ck_assert_ptr_nonnull(name);
-    memset(name, 'x', LENGTH);
-    name[LENGTH] = '\0';
-    w = marshal_writer_new(4);
-    put_dict_begin(w);
-    for (int i = 0; i < COUNT; i++) {
-        put_function_begin(w, "a.py", i, name, 1, 1, 1.0, 1.0);
-        put_dict_end(w);
-    }
-    put_dict_end(w);
-    run_write_file("in.pstats", marshal_writer_bytes(w), marshal_writer_size(w));
-    marshal_writer_free(w);
-    free(name);
-    run_shell("pstatsreport -n 'xx*y' in.pstats");
-    assert_done();
-    assert_has("List reduced from 2000 to 0 due to restriction <xx*y>");
-}
-END_TEST
-
 START_TEST(what_a_limit_leaves_out_is_told)
 {
     report("-n main -n 1");
@@ -553,7 +530,6 @@ int main(void)
     tcase_set_timeout(all, 60);
     tcase_add_test(all, the_table_is_that_of_pstats_with_shares);
     LOOP(rows_are_sorted_and_limited_as_by_pstats, orders);
-    tcase_add_test(all, expressions_take_time_that_is_linear_in_names);
     tcase_add_test(all, what_a_limit_leaves_out_is_told);
     tcase_add_test(all, callers_and_callees_have_the_figures_of_the_calls);
     tcase_add_test(all, groups_add_up_and_count_their_stacks_once);
