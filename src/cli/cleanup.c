@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 
 static char temporary[PATH_MAX];
 static volatile sig_atomic_t has_temporary;
+static volatile sig_atomic_t is_renaming;
 static volatile sig_atomic_t is_complete;
 static pthread_t main_thread;
 static const char *volatile exit_clause;
@@ -99,10 +101,14 @@ int cleanup_create_file(const char *target)
 
 int cleanup_rename_file(const char *target)
 {
-    if (rename(temporary, target) != 0)
-        return -1;
-    has_temporary = 0;
-    return 0;
+    is_renaming = 1;
+    int is_renamed = rename(temporary, target) == 0;
+    if (is_renamed) {
+        has_temporary = 0;
+        cleanup_complete();
+    }
+    is_renaming = 0;
+    return is_renamed ? 0 : -1;
 }
 
 /* ---- Libraries ---- */
@@ -122,8 +128,12 @@ static void leave_crashes(void)
 /* Nothing can be relied on any more, stdio included. */
 static void on_crash(int number)
 {
-    if (is_complete && !pthread_equal(pthread_self(), main_thread))
-        _exit(EXIT_DONE);
+    if (!pthread_equal(pthread_self(), main_thread)) {
+        while (is_renaming) /* the other thread, which needs nothing but the system for it */
+            sched_yield();
+        if (is_complete)
+            _exit(EXIT_DONE);
+    }
     if (exit_clause == NULL) {
         cleanup_remove_file();
         leave_crashes();

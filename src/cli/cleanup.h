@@ -17,7 +17,8 @@ int cleanup_create_file(const char *target);
 /* Of the folder that path is in, with the slash behind it; 0: the current one. */
 size_t cleanup_folder_length(const char *path);
 
-int cleanup_rename_file(const char *target); /* it takes target's place: 0, or -1 and errno */
+/* It takes target's place, and the output is complete: 0, or -1 and errno. */
+int cleanup_rename_file(const char *target);
 void cleanup_remove_file(void);              /* does nothing when there is none */
 
 /* The output is what it should be: from here on it does not matter how a library's thread ends, which may still be at
