@@ -19,7 +19,7 @@ size_t cleanup_folder_length(const char *path);
 
 /* It takes target's place, and the output is complete: 0, or -1 and errno. */
 int cleanup_rename_file(const char *target);
-void cleanup_remove_file(void);              /* does nothing when there is none */
+void cleanup_remove_file(void); /* does nothing when there is none */
 
 /* The output is what it should be: from here on it does not matter how a library's thread ends, which may still be at
  * work on what nobody asks for any more. */
