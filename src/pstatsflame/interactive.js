@@ -52,14 +52,15 @@
     for (let code = 33, place = 0; code < 127; code++)
         places[code] = '"&\'<>\\'.includes(String.fromCharCode(code)) ? 0 : place++;
 
-    /* Yields one number after the other. */
+    /* Yields one number after the other. A damaged table ends the script: cairo's picture stays as it is. */
     const numbersIn = (text, at = 0) => () => {
-        for (let value = 0, unit = 1; ; unit *= 44) {
+        for (let value = 0, unit = 1; at < text.length; unit *= 44) {
             const place = places[text.charCodeAt(at++)];
             value += place % 44 * unit;
             if (place < 44)
                 return value;
         }
+        throw Error('The table of frames is damaged');
     };
 
     const hash = (text, seed) => {
@@ -88,7 +89,7 @@
     }
 
     /* Columns, by frame. Times are in steps. end is the number behind that of the last frame on this one. */
-    const next = numbersIn(frames), count = next();
+    const next = numbersIn(frames), count = Math.min(next(), frames.length);
     const column = () => new Float64Array(count);
     const level = column(), parent = column(), kind = column(), start = column(), total = column(), own = column();
     const end = column(), inferred = column(), calls = column().fill(-1), stack = new Int32Array(count);
@@ -100,7 +101,7 @@
         for (let i = 0; i < count; i++) {
             const head = next();
             let below = i - 1;
-            for (let down = head >> 3; down > 0; down--)
+            for (let down = head >> 3; down > 0 && below > 0; down--)
                 below = parent[below];
             parent[i] = below;
             kind[i] = next();
@@ -130,7 +131,7 @@
         own.forEach((steps, i) => { own[i] = steps - cuts[i] > 1 ? steps - cuts[i] : 0; }); /* 1 may come from rounding */
     })();
 
-    if (total[0] === 0)
+    if (!(total[0] > 0))
         return;
     const colours = table.colours.split('#').slice(1);
     const functionOf = frame => functions[kind[frame]];

@@ -71,3 +71,19 @@ test('names like those of JavaScript\'s own properties are names', async () => {
     assert.equal((await shown(page)).found, '100% in 1 frame');
     await close(page);
 });
+
+test('of a table that was cut off or damaged nothing is shown, and cairo\'s picture stays', async () => {
+    const {svg} = draw([['main;parse;read', 4], ['main;parse', 2], ['main;write', 3], ['/srv/other.py:7:<module>;main', 1]]);
+    const [, before, table, after] = /^([^]*<metadata>)([^]*)(<\/metadata>[^]*)$/.exec(svg);
+    const frames = table.lastIndexOf('\n') + 1;
+    const damaged = Array.from({length: 20}, (_, i) => table.slice(0, Math.floor(table.length * i / 20)).replace(/&[^;]*$/, ''));
+    damaged.push(table.slice(0, -1), table + '\n', table.slice(0, frames), table.slice(0, frames) + '~~~~~~~~!',
+        table.slice(0, frames) + 'é' + table.slice(frames + 1), table.slice(0, frames) + '!', table.replace(/\t[^\t\n]*$/m, '\t'));
+    for (const [i, text] of damaged.entries()) {
+        const page = await open(serve(`damaged-${i}.svg`, before + text + after));
+        assert.equal(await page.locator('svg.pf-live').count(), 0, text);
+        assert.deepEqual(page.problems.filter(problem => !problem.startsWith('error: ')), []);
+        page.problems.length = 0;
+        await close(page);
+    }
+});
