@@ -9,6 +9,7 @@
 #include "pstatsreport/group.h"
 #include "pstatsreport/relation.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -131,12 +132,19 @@ static int add_groups_before(const struct work *work, struct rows *rows)
     return is_done;
 }
 
+/* What is no number on either side has not changed either. */
+static int is_same_time(double a, double b)
+{
+    return a == b || (isnan(a) && isnan(b));
+}
+
 static int is_unchanged(const struct row *row)
 {
     return row->presence == PSTATS_IN_BOTH && row->cost.calls == row->before.calls &&
            row->calls == row->calls_before &&
            row->cost.primitive_calls == row->before.primitive_calls &&
-           row->cost.self == row->before.self && row->cost.cumulative == row->before.cumulative;
+           is_same_time(row->cost.self, row->before.self) &&
+           is_same_time(row->cost.cumulative, row->before.cumulative);
 }
 
 static void drop_unchanged(struct report *report, struct rows *rows)

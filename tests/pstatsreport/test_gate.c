@@ -261,6 +261,17 @@ START_TEST(an_unchanged_dump_against_itself_shows_no_row)
 }
 END_TEST
 
+START_TEST(what_is_no_number_on_either_side_has_not_changed)
+{
+    run_program("pstatsreport", "-q -T json -b \"$DATA/hand-times.pstats\" "
+                                "\"$DATA/hand-times.pstats\"");
+    assert_status(0);
+    ck_assert_ptr_nonnull(strstr(run.out, "\"self\": null"));
+    ck_assert_ptr_nonnull(strstr(run.out, "\"unchanged\": 7,"));
+    ck_assert_ptr_nonnull(strstr(run.out, "\"rows\": []"));
+}
+END_TEST
+
 /* ---- Who calls more often ---- */
 
 struct counts {
@@ -516,6 +527,7 @@ int main(void)
     tcase_add_loop_test(all, groups_match_across_interpreters, 0,
                         (int)(sizeof groups / sizeof *groups));
     tcase_add_test(all, an_unchanged_dump_against_itself_shows_no_row);
+    tcase_add_test(all, what_is_no_number_on_either_side_has_not_changed);
     tcase_add_loop_test(all, what_is_wrong_is_one_line_and_nothing_is_written, 0,
                         (int)(sizeof refusals / sizeof *refusals));
     suite_add_tcase(suite, all);
