@@ -444,6 +444,11 @@ static void count_replayed(struct marshal *marshal, size_t size)
                      MAX_REPLAYED_A_BYTE);
 }
 
+enum marshal_kind marshal_kind_of(unsigned char code)
+{
+    return (enum marshal_kind)types[code & ~FLAG_REF].kind;
+}
+
 void marshal_next(struct marshal *marshal, struct marshal_object *object)
 {
     *object = (struct marshal_object){.slot = MARSHAL_NO_SLOT, .offset = marshal_offset(marshal)};

@@ -111,6 +111,9 @@ static inline size_t marshal_offset(const struct marshal *marshal)
 void marshal_fail(struct marshal *marshal, pstats_code code, size_t offset, const char *format,
                   ...);
 
+/* The kind of object that begins with this byte. */
+enum marshal_kind marshal_kind_of(unsigned char code);
+
 /* Reads the next head. A NULL object is not a failure: it ends dicts. A reference is checked: its slot exists and its
  * object is complete. */
 void marshal_next(struct marshal *marshal, struct marshal_object *object);

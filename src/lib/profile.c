@@ -174,6 +174,24 @@ static int make_room(struct buffer *buffer, size_t wanted)
     return 1;
 }
 
+#define ENOUGH_TO_TELL ((size_t)1024 * 1024)
+
+/* What a stream is that is no profile shows in its beginning; its end may never come. */
+static int is_something_else(const struct buffer *buffer)
+{
+    return buffer->size >= ENOUGH_TO_TELL && !records_may_begin(buffer->bytes[0]);
+}
+
+/* Text that was left in the middle of a character is text all the same. */
+static void drop_last_character(struct buffer *buffer)
+{
+    size_t start = buffer->size - 1;
+    while (start > buffer->size - 4 && (buffer->bytes[start] & 0xc0) == 0x80)
+        start--;
+    if (buffer->bytes[start] >= 0xc0)
+        buffer->size = start;
+}
+
 /* expected_size: room to begin with; one byte more than the file spares looking for the end in a larger buffer. */
 static int read_all(struct buffer *buffer, pstats_read_function *read_some, void *context,
                     size_t expected_size, pstats_error *error)
@@ -192,6 +210,10 @@ static int read_all(struct buffer *buffer, pstats_read_function *read_some, void
             return 0;
         }
         buffer->size += (size_t)count;
+        if (is_something_else(buffer)) {
+            drop_last_character(buffer);
+            return 1;
+        }
     }
 }
 

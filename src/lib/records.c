@@ -70,6 +70,11 @@ static int read_record(struct record_reader *reader, size_t function)
     return !reader->marshal.failed;
 }
 
+int records_may_begin(unsigned char byte)
+{
+    return marshal_kind_of(byte) == MARSHAL_DICT;
+}
+
 static void read_dump(struct record_reader *reader)
 {
     struct marshal *marshal = &reader->marshal;

@@ -12,6 +12,9 @@ struct records_notes {
     int has_odd_times; /* some may be negative, infinite or not a number */
 };
 
+/* Whether a dump's first byte may be this one. */
+int records_may_begin(unsigned char byte);
+
 /* The graph of the dump in bytes. NULL: error says why. */
 pstats_graph *records_read(const void *bytes, size_t size, struct records_notes *notes,
                            pstats_error *error);

@@ -246,6 +246,49 @@ START_TEST(a_stream_that_ends_at_once_is_empty)
 }
 END_TEST
 
+struct endless {
+    const char *first; /* then over and over: */
+    const char *again;
+    size_t position;
+};
+
+static ptrdiff_t read_endless(void *context, void *buffer, size_t wanted)
+{
+    struct endless *source = context;
+    size_t length = strlen(source->first), period = strlen(source->again);
+    ck_assert_uint_lt(source->position, (size_t)4 << 20);
+    for (size_t i = 0; i < wanted; i++, source->position++)
+        ((char *)buffer)[i] = source->position < length ? source->first[source->position]
+                              : period > 0 ? source->again[(source->position - length) % period]
+                                           : '\0';
+    return (ptrdiff_t)wanted;
+}
+
+static const struct {
+    struct endless source;
+    const char *clause;
+} endless[] = {
+    {{"", "", 0}, "it holds nothing but zero bytes; it was not written to its end"},
+    {{"", "yes.\n", 0}, "it is text, not a profile; give the file that cProfile wrote"},
+    {{"", "\xc3\xa9", 0}, "it is text, not a profile; give the file that cProfile wrote"},
+    {{"x", "\xc3\xa9", 0}, "it is text, not a profile; give the file that cProfile wrote"},
+    {{"", "\xf0\x9f\x98\x80", 0}, "it is text, not a profile; give the file that cProfile wrote"},
+    {{"abc", "\xf0\x9f\x98\x80", 0},
+     "it is text, not a profile; give the file that cProfile wrote"},
+    {{"", "\x80", 0}, "byte 0x80 starts no marshal object; the file is damaged or no profile"},
+    {{"(", "", 0}, "it is Python data, but not a profile: its outermost object is not a dict"},
+};
+
+/* What else would end? The memory. */
+START_TEST(a_stream_without_end_that_is_no_dump_is_told)
+{
+    pstats_error error;
+    struct endless source = endless[_i].source;                                          /* given */
+    ck_assert_ptr_null(pstats_profile_read_stream(read_endless, &source, NULL, &error)); /* when */
+    ck_assert_str_eq(error.message, endless[_i].clause);                                 /* then */
+}
+END_TEST
+
 /* ---- Options and errors ---- */
 
 START_TEST(pstats_is_the_only_format)
@@ -417,6 +460,8 @@ int main(void)
                         sizeof steps / sizeof *steps);
     tcase_add_test(streams, a_stream_that_fails_is_an_error_of_the_file_and_says_where);
     tcase_add_test(streams, a_stream_that_ends_at_once_is_empty);
+    tcase_add_loop_test(streams, a_stream_without_end_that_is_no_dump_is_told, 0,
+                        sizeof endless / sizeof *endless);
     tcase_add_test(streams, a_long_name_of_a_format_does_not_crowd_out_the_message);
     tcase_add_test(streams, an_error_need_not_be_cleared_before);
     tcase_add_test(streams, the_bytes_are_not_needed_afterwards);
