@@ -10,9 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SHOWN_MAX 200        /* bytes of a name in a message */
-#define LITTLE_PERCENT 1.0   /* what is less is worth a warning, */
-#define LEAST_PERCENT 0.0001 /* and what is still less no figure */
+#define SHOWN_MAX 200 /* bytes of a name in a message */
 
 struct pattern {
     const char *text;
@@ -238,50 +236,6 @@ void found_free(struct found *found)
 {
     free(found->indices);
     *found = (struct found){NULL, 0, NULL};
-}
-
-int chosen_make(struct chosen *chosen, const pstats_graph *graph,
-                const struct option_strings *roots, const struct option_strings *excluded,
-                const struct option_strings *strip_prefixes, const struct finder_rules *rules,
-                int *exit_code)
-{
-    *chosen = (struct chosen){.roots = {NULL, 0, NULL}};
-    if (!found_make(&chosen->roots, graph, roots, strip_prefixes, rules) ||
-        !found_make(&chosen->excluded, graph, excluded, strip_prefixes, rules))
-        return message_no_memory(exit_code);
-    int has_roots = chosen->roots.missing == NULL;
-    const char *missing = has_roots ? chosen->excluded.missing : chosen->roots.missing;
-    if (missing == NULL)
-        return 1;
-    rules->complain(graph, has_roots ? "--exclude" : "--root", missing);
-    *exit_code = EXIT_USAGE;
-    return 0;
-}
-
-void chosen_free(struct chosen *chosen)
-{
-    found_free(&chosen->roots);
-    found_free(&chosen->excluded);
-}
-
-const char *chosen_options(int has_roots, int has_excluded)
-{
-    static const char *const names[2][2] = {{"", "--exclude"}, {"--root", "--root and --exclude"}};
-    return names[has_roots != 0][has_excluded != 0];
-}
-
-void chosen_warn(const struct chosen *chosen, double left, double whole)
-{
-    const char *options = chosen_options(chosen->roots.count > 0, chosen->excluded.count > 0);
-    double percent = 100.0 * pstats_share(left, whole);
-    if (*options == '\0' || !(whole > 0.0) || percent >= LITTLE_PERCENT)
-        return;
-    if (!(percent > 0.0))
-        message_warning(options, "nothing is left of what was recorded");
-    else if (percent < LEAST_PERCENT)
-        message_warning(options, "less than %g%% of what was recorded is left", LEAST_PERCENT);
-    else
-        message_warning(options, "only %.2g%% of what was recorded is left", percent);
 }
 
 /* ---- Not finding ---- */

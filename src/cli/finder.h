@@ -65,24 +65,6 @@ int found_make(struct found *found, const pstats_graph *graph, const struct opti
                const struct option_strings *strip_prefixes, const struct finder_rules *rules);
 void found_free(struct found *found);
 
-/* The functions that --root and --exclude name. */
-struct chosen {
-    struct found roots, excluded;
-};
-
-/* 0: a message was printed, and *exit_code is set. chosen needs chosen_free in any case. */
-int chosen_make(struct chosen *chosen, const pstats_graph *graph,
-                const struct option_strings *roots, const struct option_strings *excluded,
-                const struct option_strings *strip_prefixes, const struct finder_rules *rules,
-                int *exit_code);
-void chosen_free(struct chosen *chosen);
-
-/* What those of the two options that were given are called together; "": neither was. */
-const char *chosen_options(int has_roots, int has_excluded);
-
-/* Warns when they leave nothing, or next to nothing, of the whole, which is above 0 if anything was recorded. */
-void chosen_warn(const struct chosen *chosen, double left, double whole);
-
 /* Says that option names what graph does not have, with the names in it that come nearest, in this
  * form; otherwise, a clause behind a semicolon or nothing, where none comes near. */
 void finder_complain_in(const pstats_graph *graph, const char *option, const char *pattern,

@@ -2,7 +2,7 @@
 #ifndef PSTATSCONV_ESTIMATE_H
 #define PSTATSCONV_ESTIMATE_H
 
-#include "cli/finder.h"
+#include "cli/chosen.h"
 #include "pstatsconv/settings.h"
 #include "stacks/stacks.h"
 

@@ -1,5 +1,5 @@
 /* pstatsconv: Python profiles added up, and in other formats. */
-#include "cli/finder.h"
+#include "cli/chosen.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/pipeline.h"
@@ -49,15 +49,6 @@ static int write_graph(const struct settings *settings, const pstats_graph *grap
                : write_dump(settings, graph, output);
 }
 
-/* The functions' own times, as a share of those of the profile. */
-static double share_of_functions(const pstats_graph *graph)
-{
-    double share = 0.0, total = pstats_graph_total_self(graph);
-    for (size_t i = 0; i < pstats_graph_function_count(graph); i++)
-        share += pstats_share(pstats_graph_function(graph, i)->cost.self, total);
-    return share;
-}
-
 static int write_selected(const struct settings *settings, const pstats_graph *graph,
                           const struct chosen *chosen)
 {
@@ -74,8 +65,11 @@ static int write_selected(const struct settings *settings, const pstats_graph *g
         exit_code = write_graph(settings, selected);
     else
         message_no_memory(&exit_code);
-    if (selected != NULL && exit_code == EXIT_DONE)
-        chosen_warn(chosen, share_of_functions(selected), share_of_functions(graph));
+    if (selected != NULL && exit_code == EXIT_DONE) {
+        struct chosen_time time = {0.0, 0.0};
+        chosen_add_time(&time, selected, graph);
+        chosen_warn(chosen_options(&settings->roots, &settings->excluded), time);
+    }
     pstats_graph_free(selected);
     return exit_code;
 }
@@ -106,7 +100,8 @@ static int estimate_and_write(const struct settings *settings, const pstats_grap
     struct stacks *stacks = estimate_stacks(graph, chosen, settings, unit->per_second);
     int exit_code = stacks != NULL ? write_stacks(settings, stacks, unit) : EXIT_OUTPUT;
     if (exit_code == EXIT_DONE)
-        chosen_warn(chosen, stacks->frames[0].total, stacks->whole);
+        chosen_warn(chosen_options(&settings->roots, &settings->excluded),
+                    (struct chosen_time){stacks->frames[0].total, stacks->whole});
     stacks_free(stacks);
     return exit_code;
 }

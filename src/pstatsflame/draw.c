@@ -2,8 +2,8 @@
 #include "draw.h"
 
 #include "cli/buffer.h"
+#include "cli/chosen.h"
 #include "cli/cleanup.h"
-#include "cli/finder.h"
 #include "cli/message.h"
 #include "picture/font.h"
 #include "picture/surface.h"
@@ -135,7 +135,7 @@ static int lay_out(struct drawing *drawing, const struct stacks *stacks)
         .title = buffer_string(&drawing->title),
         .subtitle = buffer_string(&drawing->subtitle),
         .unit = unit_of(stacks, settings),
-        .chosen_by = chosen_options(settings->roots.count > 0, settings->excluded.count > 0),
+        .chosen_by = chosen_options(&settings->roots, &settings->excluded),
         .width_px = settings->width_px,
         .frame_height_px = frame_height_px,
         .max_levels = max_levels(settings, frame_height_px),

@@ -1,4 +1,5 @@
 /* pstatsflame: a flame graph of Python profiles. */
+#include "cli/chosen.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/pipeline.h"
@@ -66,6 +67,14 @@ static struct stacks *make_stacks(const struct settings *settings, const struct 
     return stacks;
 }
 
+/* In a comparison, that of both profiles. */
+static struct chosen_time time_of(const struct stacks *stacks)
+{
+    const struct stack_frame *all = &stacks->frames[0];
+    return (struct chosen_time){frames_add_time(all->total, all->other.total),
+                                frames_add_time(stacks->whole, stacks->other_whole)};
+}
+
 static int show(const struct settings *settings, const struct inputs *inputs,
                 const struct chosen *chosen)
 {
@@ -76,8 +85,7 @@ static int show(const struct settings *settings, const struct inputs *inputs,
     int exit_code = settings->format == FORMAT_FOLDED ? write_folded(settings, stacks)
                                                       : write_picture(settings, stacks);
     if (exit_code == EXIT_DONE)
-        chosen_warn(chosen, frames_add_time(stacks->frames[0].total, stacks->frames[0].other.total),
-                    frames_add_time(stacks->whole, stacks->other_whole));
+        chosen_warn(chosen_options(&settings->roots, &settings->excluded), time_of(stacks));
     stacks_free(stacks);
     return exit_code;
 }

@@ -81,11 +81,13 @@ static int select_with(struct inputs *inputs, const struct settings *settings,
     if (inputs->selected == NULL)
         return message_no_memory(exit_code);
     inputs->graph = inputs->selected;
+    chosen_add_time(&inputs->time, inputs->graph, whole);
     for (size_t i = 0; i < inputs->baseline_count; i++) {
         struct baseline *baseline = &inputs->baselines[i];
         baseline->selected = select(selection, settings, baseline->graph);
         if (baseline->selected == NULL)
             return message_no_memory(exit_code);
+        chosen_add_time(&inputs->time, baseline->selected, baseline->graph);
         baseline->graph = baseline->selected;
     }
     const char *root = finder_missing(selection->roots);

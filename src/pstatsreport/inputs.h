@@ -2,6 +2,7 @@
 #ifndef PSTATSREPORT_INPUTS_H
 #define PSTATSREPORT_INPUTS_H
 
+#include "cli/chosen.h"
 #include "pstatsreport/settings.h"
 
 #include <pstats.h>
@@ -20,6 +21,7 @@ struct inputs {
     const pstats_graph *graph;
     struct baseline *baselines;
     size_t baseline_count;
+    struct chosen_time time; /* of all of them, where --root and --exclude leave out a part */
 };
 
 /* 0: a message was printed, and *exit_code is set. Free the inputs in any case. */

@@ -1,4 +1,5 @@
 /* pstatsreport: tables of Python profiles, what has changed in them, and a gate. */
+#include "cli/chosen.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/pipeline.h"
@@ -42,18 +43,20 @@ static int write_format(const struct job *job, const struct report *report, stru
 }
 
 /* The gate speaks once the report is there, whatever it says. */
-static int write_report(const struct job *job, const struct report *report)
+static int write_report(const struct job *job, const struct report *report, struct chosen_time time)
 {
+    const struct settings *settings = job->settings;
     progress_stage("writing");
-    struct output *output = output_open(job->settings->output);
+    struct output *output = output_open(settings->output);
     if (output == NULL)
         return EXIT_OUTPUT;
-    if (job->settings->has_unknown_suffix)
-        suffix_warn(job->settings->output, "reports have", "text");
+    if (settings->has_unknown_suffix)
+        suffix_warn(settings->output, "reports have", "text");
     int exit_code = output_end_text(output, write_format(job, report, output));
-    if (exit_code == EXIT_DONE && report->gate != NULL && gate_complain(report->gate))
-        exit_code = EXIT_GATE;
-    return exit_code;
+    if (exit_code != EXIT_DONE)
+        return exit_code;
+    chosen_warn(chosen_options(&settings->roots, &settings->excluded), time);
+    return report->gate != NULL && gate_complain(report->gate) ? EXIT_GATE : EXIT_DONE;
 }
 
 static int make_report(struct job *job, const struct inputs *inputs)
@@ -62,7 +65,7 @@ static int make_report(struct job *job, const struct inputs *inputs)
     int exit_code = EXIT_OUTPUT;
     struct gate *gate = job->settings->gate_rules.count > 0 ? &job->gate : NULL;
     if (report_make(&report, inputs, job->settings, &job->order, &job->limits, gate, &exit_code))
-        exit_code = write_report(job, &report);
+        exit_code = write_report(job, &report, inputs->time);
     report_free(&report);
     return exit_code;
 }

@@ -4,6 +4,7 @@
 #include "support/run_checks.h"
 #include "support/run_program.h"
 #include "support/run_suite.h"
+#include "support/small_profiles.h"
 
 #include <check.h>
 #include <inttypes.h>
@@ -417,13 +418,7 @@ END_TEST
 
 START_TEST(what_leaves_next_to_nothing_is_told)
 {
-    begin();
-    put_function_begin(w, "a.py", 1, "main", 1, 1, 999.0, 1000.0);
-    put_dict_end(w);
-    put_function_begin(w, "a.py", 3, "rare", 1, 1, 1.0, 1.0);
-    put_caller("a.py", 1, "main", 1, 1.0, 1.0);
-    put_dict_end(w);
-    end("in.pstats");
+    profile_write("in.pstats", "main=1/1,999,1000 rare=1/1,1,1 main>rare=1/1,1,1");
     run_shell("exec pstatsconv -T %s --root=rare in.pstats", types[_i]);
     assert_done();
     ck_assert_str_eq(run.err,

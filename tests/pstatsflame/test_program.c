@@ -2,6 +2,7 @@
 #include "support/marshal_writer.h"
 #include "support/run_program.h"
 #include "support/run_suite.h"
+#include "support/small_profiles.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -393,25 +394,6 @@ START_TEST(a_png_that_would_be_too_high_is_cut_and_the_others_are_not)
 END_TEST
 
 /* main (1000 s in all) calls work and rare (1 s). */
-static void write_uneven(void)
-{
-    struct marshal_writer *w = marshal_writer_new(4);
-    put_dict_begin(w);
-    put_function_begin(w, "a.py", 1, "main", 1, 1, 99.0, 1000.0);
-    put_dict_end(w);
-    put_function_begin(w, "a.py", 2, "work", 1, 1, 900.0, 900.0);
-    put_key(w, "a.py", 1, "main");
-    put_caller_figures(w, 1, 1, 900.0, 900.0);
-    put_dict_end(w);
-    put_function_begin(w, "a.py", 3, "rare", 1, 1, 1.0, 1.0);
-    put_key(w, "a.py", 1, "main");
-    put_caller_figures(w, 1, 1, 1.0, 1.0);
-    put_dict_end(w);
-    put_dict_end(w);
-    run_write_file("uneven", marshal_writer_bytes(w), marshal_writer_size(w));
-    marshal_writer_free(w);
-}
-
 static const struct {
     const char *options;
     const char *says;  /* on standard error */
@@ -436,7 +418,8 @@ static const struct {
 START_TEST(what_leaves_next_to_nothing_is_told)
 {
     char expected[200] = "";
-    write_uneven();
+    profile_write("uneven", "main=1/1,99,1000 work=1/1,900,900 rare=1/1,1,1 "
+                            "main>work=1/1,900,900 main>rare=1/1,1,1");
     run_shell("exec pstatsflame %s uneven", remains[_i].options);
     assert_exit(0);
     if (remains[_i].says != NULL)

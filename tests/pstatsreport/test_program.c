@@ -4,6 +4,7 @@
 #include "support/run_checks.h"
 #include "support/run_program.h"
 #include "support/run_suite.h"
+#include "support/small_profiles.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -246,6 +247,44 @@ START_TEST(a_suffix_that_is_no_format_is_told)
     run_shell("pstatsreport missing -o %s",
               unknown_suffixes[_i].name); /* nothing but what matters */
     ck_assert_str_eq(run.err, "pstatsreport: missing: cannot open it: No such file or directory\n");
+}
+END_TEST
+
+/* ---- What is left ---- */
+
+static const struct {
+    const char *options;
+    const char *says;
+} remains[] = {
+    {"--root=rare", "--root: warning: only 0.1% of what was recorded is left"},
+    {"--root=rare --by=module", "--root: warning: only 0.1% of what was recorded is left"},
+    {"--root=rare --callers=rare", "--root: warning: only 0.1% of what was recorded is left"},
+    {"--root=rare -b in.pstats -b in.pstats",
+     "--root: warning: only 0.1% of what was recorded is left"},
+    {"--root=rare -b busy", NULL},
+    {"--root=rare -b other --fail-on=calls:0",
+     "--root: warning: only 0.05% of what was recorded is left\n"
+     "pstatsreport: rare.py:1: rare: calls was 0, is 1 (new); limit 0"},
+    {"--exclude='*'", "--exclude: warning: nothing is left of what was recorded"},
+    {"--root=main --exclude='[mr]*'",
+     "--root and --exclude: warning: nothing is left of what was recorded"},
+    {"--root=main", NULL},
+    {"--exclude=rare", NULL},
+    {"-q --root=rare", NULL},
+};
+
+START_TEST(what_leaves_next_to_nothing_is_told)
+{
+    char expected[300] = "";
+    profile_write("in.pstats", "main=1/1,999,1000 rare=1/1,1,1 main>rare=1/1,1,1"); /* given */
+    profile_write("other", "main=1/1,1000,1000");
+    profile_write("busy", "main=1/1,500,1000 rare=1/1,500,500 main>rare=1/1,500,500");
+    run_shell("exec pstatsreport %s in.pstats", remains[_i].options); /* when */
+    if (remains[_i].says != NULL)                                     /* then */
+        snprintf(expected, sizeof expected, "pstatsreport: %s\n", remains[_i].says);
+    ck_assert_str_eq(run.err, expected);
+    ck_assert_int_eq(run.status, strstr(expected, "limit") != NULL ? 1 : 0);
+    ck_assert(run.out_size > 0);
 }
 END_TEST
 
@@ -538,6 +577,7 @@ int main(void)
     tcase_add_test(all, json_has_every_figure);
     LOOP(the_suffix_tells_the_format, suffixes);
     LOOP(a_suffix_that_is_no_format_is_told, unknown_suffixes);
+    LOOP(what_leaves_next_to_nothing_is_told, remains);
     LOOP(thousands_of_functions_may_share_a_long_name, sharing);
     LOOP(nothing_in_a_name_breaks_a_format, hostile);
     tcase_add_test(all, html_is_one_well_formed_page_without_anything_external);

@@ -1,6 +1,8 @@
 /* Small profiles from a line of text, and looking into them. */
 #include "small_profiles.h"
 
+#include "run_program.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -148,7 +150,7 @@ static void put_record(struct marshal_writer *writer, const struct sentence *sen
     put_dict_end(writer);
 }
 
-pstats_profile *profile_of(const char *words)
+static struct marshal_writer *dump_of(const char *words)
 {
     struct sentence sentence = parse(words);
     struct marshal_writer *writer = marshal_writer_new(4);
@@ -161,7 +163,19 @@ pstats_profile *profile_of(const char *words)
             put_record(writer, &sentence, sentence.words[i].name);
     }
     put_dict_end(writer);
-    return profile_of_writer(writer);
+    return writer;
+}
+
+pstats_profile *profile_of(const char *words)
+{
+    return profile_of_writer(dump_of(words));
+}
+
+void profile_write(const char *name, const char *words)
+{
+    struct marshal_writer *writer = dump_of(words);
+    run_write_file(name, marshal_writer_bytes(writer), marshal_writer_size(writer));
+    marshal_writer_free(writer);
 }
 
 /* ---- Looking ---- */

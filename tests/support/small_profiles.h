@@ -22,6 +22,9 @@ pstats_profile *read_written(const struct marshal_writer *writer, pstats_error *
  * it is named by itself or not; one that only calls has none unless it is. Names are letters, digits and _. */
 pstats_profile *profile_of(const char *words);
 
+/* The dump of these words, as a file in the folder of run_program.h. */
+void profile_write(const char *name, const char *words);
+
 size_t function_named(const pstats_graph *graph, const char *name);
 int has_function(const pstats_graph *graph, const char *name);
 const pstats_call *call_between(const pstats_graph *graph, const char *caller, const char *callee);
