@@ -87,7 +87,7 @@ static void add_gone(struct rows *rows, const struct inputs *inputs, const pstat
     for (size_t i = first; i < pstats_graph_function_count(compared); i++) {
         const pstats_function *function = pstats_graph_function(compared, i);
         const pstats_cost *before = pstats_graph_function_before(compared, i);
-        if (before == NULL || (before->calls == PSTATS_CALLS_UNKNOWN && before->self == 0.0))
+        if (before == NULL || function->is_caller_only)
             continue;
         struct row *row = rows_add_function(rows, compared, i, &function->cost, strip_prefixes);
         if (row == NULL)

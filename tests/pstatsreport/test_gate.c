@@ -176,6 +176,20 @@ START_TEST(a_comparison_tells_new_gone_and_unchanged)
 }
 END_TEST
 
+/* pyinstrument counts no calls, and most of its functions have no time of their own. */
+START_TEST(what_is_gone_is_told_also_without_calls_and_self_time)
+{
+    static const char dumps[] = "-q -T csv -b \"$DATA/pyinstrument-graphs-py3.13.pstats\" "
+                                "\"$DATA/gate-before.pstats\" | grep -c ,gone,; "
+                                "pstatsreport -q -T csv \"$DATA/pyinstrument-graphs-py3.13.pstats\""
+                                " | grep -vc ^file,line";
+    run_shell("pstatsreport %s", dumps);
+    long gone = strtol(run.out, NULL, 10), all = strtol(strchr(run.out, '\n') + 1, NULL, 10);
+    ck_assert_int_gt(all, 0);
+    ck_assert_int_eq(gone, all);
+}
+END_TEST
+
 START_TEST(of_several_baselines_each_figure_s_worst_counts)
 {
     static const struct figures one[] = {{"f", 10, 1.0, 5.0}}, two[] = {{"f", 7, 3.0, 4.0}},
@@ -521,6 +535,7 @@ int main(void)
     tcase_add_loop_test(all, what_is_new_counts_for_calls_and_absolute_limits_alone, 0,
                         (int)(sizeof from_nothing / sizeof *from_nothing));
     tcase_add_test(all, a_comparison_tells_new_gone_and_unchanged);
+    tcase_add_test(all, what_is_gone_is_told_also_without_calls_and_self_time);
     tcase_add_test(all, of_several_baselines_each_figure_s_worst_counts);
     tcase_add_loop_test(all, functions_match_across_lines_folders_and_interpreters, 0,
                         (int)(sizeof paths / sizeof *paths));
