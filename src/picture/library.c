@@ -7,7 +7,8 @@
 
 const char *library_load(const char *soname, const struct library_function *functions, size_t count)
 {
-    void *library = dlopen(soname, RTLD_LAZY | RTLD_LOCAL);
+    /* Global: plugins of Graphviz take it for granted that its functions are there. */
+    void *library = dlopen(soname, RTLD_LAZY | RTLD_GLOBAL);
     int is_done = library != NULL;
     for (size_t i = 0; is_done && i < count; i++) {
         void *symbol = dlsym(library, functions[i].name);

@@ -206,6 +206,17 @@ START_TEST(graphviz_is_missed_by_pictures_and_by_no_dot)
 }
 END_TEST
 
+/* Debian's plugin for WebP is not linked with libgvc, whose functions it calls all the same. */
+START_TEST(a_plugin_finds_the_functions_of_graphviz)
+{
+    write_chain(NULL, 2);
+    run_shell("pstats2dot -T webp -o out.webp in.pstats; echo $?; ls -A | grep webp");
+    if (strncmp(run.out, "2\n", 2) == 0)
+        return; /* there is none */
+    ck_assert_msg(strcmp(run.out, "0\nout.webp\n") == 0, "%s%s", run.out, run.err);
+}
+END_TEST
+
 START_TEST(without_a_font_there_is_a_warning)
 {
     static const char nothing[] =
@@ -259,6 +270,7 @@ int main(void)
     tcase_add_test(all, what_is_asked_for_by_name_is_drawn_whatever_the_limit);
     tcase_add_test(all, a_crash_in_the_layout_has_a_message_and_leaves_what_was_there);
     tcase_add_test(all, graphviz_is_missed_by_pictures_and_by_no_dot);
+    tcase_add_test(all, a_plugin_finds_the_functions_of_graphviz);
     tcase_add_test(all, without_a_font_there_is_a_warning);
     tcase_add_test(all, an_empty_profile_is_an_empty_picture);
     tcase_add_test(all, a_limit_among_functions_without_time_names_no_share);
