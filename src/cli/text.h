@@ -37,8 +37,8 @@ void text_append_display(struct buffer *buffer, pstats_text text);
 int text_is_control(uint32_t code_point);
 
 /* Shows nothing of its own, or not what it is: reorders or joins its surroundings (bidirectional
- * marks, zero-width and invisible operators, tags), or is no character at all (lone surrogates,
- * U+FFFE, U+FFFF). Controls are not counted. */
+ * marks, zero-width and invisible operators, tags), or is no character at all (lone surrogates, and
+ * Unicode's noncharacters such as U+FFFF). Controls are not counted. */
 int text_is_hidden(uint32_t code_point);
 
 void text_append_escape(struct buffer *buffer,

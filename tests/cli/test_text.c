@@ -63,10 +63,11 @@ static const struct {
     const char *escape;
     int is_hidden;
 } escapes[] = {
-    {0x1b, "\\x1b", 0},     {0x00, "\\x00", 0},          {0x202e, "\\u202e", 1},
-    {0xd800, "\\ud800", 1}, {0xdce9, "\\xe9", 1},        {0xfeff, "\\ufeff", 1},
-    {0x200b, "\\u200b", 1}, {0xe0041, "\\U000e0041", 1}, {0xffff, "\\uffff", 1},
-    {0x2066, "\\u2066", 1},
+    {0x1b, "\\x1b", 0},          {0x00, "\\x00", 0},           {0x202e, "\\u202e", 1},
+    {0xd800, "\\ud800", 1},      {0xdce9, "\\xe9", 1},         {0xfeff, "\\ufeff", 1},
+    {0x200b, "\\u200b", 1},      {0xe0041, "\\U000e0041", 1},  {0xffff, "\\uffff", 1},
+    {0x2066, "\\u2066", 1},      {0xfdd0, "\\ufdd0", 1},       {0xfffe, "\\ufffe", 1},
+    {0x1ffff, "\\U0001ffff", 1}, {0x10fffe, "\\U0010fffe", 1}, {0x10ffff, "\\U0010ffff", 1},
 };
 
 START_TEST(what_cannot_be_seen_has_an_escape)
@@ -81,8 +82,8 @@ END_TEST
 
 START_TEST(letters_marks_and_emoji_are_not_hidden)
 {
-    static const uint32_t visible[] = {'a',   ' ',    0xa0,   0xe9,    0x301, 0x5d0,
-                                       0x627, 0x4e2d, 0xfe0f, 0x1f600, 0xfffd};
+    static const uint32_t visible[] = {'a',    ' ',    0xa0,    0xe9,   0x301,  0x5d0,   0x627,
+                                       0x4e2d, 0xfe0f, 0x1f600, 0xfffd, 0xfdf0, 0x10fffd};
     for (size_t i = 0; i < sizeof visible / sizeof *visible; i++)
         ck_assert_msg(!text_is_hidden(visible[i]), "U+%04X", visible[i]);
 }

@@ -86,6 +86,19 @@ START_TEST(pictures_show_names_as_they_are)
 }
 END_TEST
 
+/* cairo draws no text any more once it has met one, and Graphviz tells of that on standard error alone. */
+START_TEST(what_is_no_character_spoils_no_picture)
+{
+    static const char *const names[] = {"\xf4\x8f\xbf\xbf", "\xef\xb7\x90", "\xef\xbf\xbf"};
+    write_chain(names, 3);
+    run_shell("pstats2dot -T pdf in.pstats > out.pdf && pstats2dot in.pstats");
+    assert_done();
+    assert_has("label=\"a:0:\\\\U0010ffff\\n");
+    assert_has("label=\"a:1:\\\\ufdd0\\n");
+    assert_has("label=\"a:2:\\\\uffff\\n");
+}
+END_TEST
+
 START_TEST(pictures_tell_details_of_functions_and_calls)
 {
     write_chain(NULL, 2);
@@ -263,6 +276,7 @@ int main(void)
     tcase_set_timeout(all, 120);
     tcase_add_loop_test(all, our_picture_is_the_one_that_dot_draws_of_our_dot, 0, DUMPS * STYLES);
     tcase_add_test(all, pictures_show_names_as_they_are);
+    tcase_add_test(all, what_is_no_character_spoils_no_picture);
     tcase_add_test(all, pictures_tell_details_of_functions_and_calls);
     tcase_add_test(all, links_lead_where_they_should);
     tcase_add_test(all, pictures_have_at_most_so_many_functions_and_say_so);
