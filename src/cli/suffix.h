@@ -8,12 +8,13 @@
  * name. */
 const char *suffix_of(const char *path);
 
-/* The value of the first choice that the name ends in, behind a point, in capital letters or not; otherwise, where none
- * fits. "tar.gz" may come before "gz". */
-int suffix_choose(const char *path, const struct option_choice *choices, int otherwise);
+/* The first choice that the name ends in, behind a point, in capital letters or not; NULL: none. "tar.gz" may come before
+ * "gz". */
+const struct option_choice *suffix_find(const char *path, const struct option_choice *choices);
 
-/* Says that the suffix of path is no format that what is spoken of (such as "reports have"), so that it gets the usual
- * one. */
-void suffix_warn(const char *path, const char *spoken_of, const char *usual);
+/* What is to be written to path, by the choice that its name ends in, or usual where it has no suffix; *format stays where
+ * it is not 0, since it was asked for. 0: the suffix is none of these, and a message was printed that names the first of
+ * each value. */
+int suffix_settle(int *format, const char *path, const struct option_choice *choices, int usual);
 
 #endif

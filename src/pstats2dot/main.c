@@ -8,20 +8,19 @@
 #include "cli/progress.h"
 #include "cli/suffix.h"
 #include "pstats2dot/build.h"
+#include "pstats2dot/formats.h"
 #include "pstats2dot/render.h"
 #include "pstats2dot/selection.h"
 #include "pstats2dot/settings.h"
 
 #include <pstats.h>
-#include <string.h>
 
 /* NULL as a renderer: DOT is wanted. */
 struct job {
     struct settings *settings;
     const struct option_strings *paths;
-    char suffix[16]; /* of the output, in lower case; empty: none */
     int has_unknown_suffix;
-    const char *format; /* of a picture */
+    const char *format; /* of a picture; NULL: DOT */
     struct renderer *renderer;
 };
 
@@ -35,55 +34,41 @@ static int append_versions(struct buffer *text)
 
 /* ---- The format ---- */
 
-static void find_suffix(struct job *job)
+/* NULL: DOT. */
+static const char *format_of(struct job *job)
 {
-    const char *suffix = suffix_of(job->settings->output);
-    size_t length = strlen(suffix);
-    if (length >= sizeof job->suffix)
-        length = 0; /* no format's name is so long */
-    for (size_t i = 0; i < length; i++)
-        job->suffix[i] =
-            (char)(suffix[i] >= 'A' && suffix[i] <= 'Z' ? suffix[i] - 'A' + 'a' : suffix[i]);
-    job->suffix[length] = '\0';
+    const char *path = job->settings->output, *asked = job->settings->output_format;
+    const struct option_choice *choice = suffix_find(path, formats_suffixes);
+    if (asked != NULL)
+        return formats_kind(asked) == FORMAT_DOT ? NULL : asked;
+    job->has_unknown_suffix = choice == NULL && *suffix_of(path) != '\0';
+    return choice == NULL || choice->value == FORMAT_DOT ? NULL : choice->name;
 }
 
-static int is_dot(const char *format)
-{
-    return *format == '\0' || strcmp(format, "dot") == 0 || strcmp(format, "gv") == 0;
-}
-
-/* Decides between DOT and a picture, and which. 0: a message was printed. */
+/* Decides between DOT and a picture, and which. Whatever names gprof2dot is given, it writes DOT: so is it here, unless a
+ * name asks for what Graphviz has. 0: a message was printed. */
 static int choose_format(struct job *job, int *exit_code)
 {
     const char *asked = job->settings->output_format;
-    find_suffix(job);
-    const char *format = asked != NULL ? asked : job->suffix;
     *exit_code = EXIT_USAGE;
     if (asked != NULL && *asked == '\0') {
         message_error("--output-format", "needs a format, such as svg");
         return 0;
     }
-    if (is_dot(format))
+    job->format = format_of(job);
+    if (job->format == NULL)
         return 1;
     job->renderer = renderer_get();
-    if (job->renderer == NULL) {
-        *exit_code = EXIT_OUTPUT;
-        return 0;
-    }
     int has_format =
-        renderer_has_format(job->renderer, format, asked != NULL ? "--output-format" : NULL);
-    if (has_format < 0) {
+        job->renderer == NULL
+            ? -1
+            : renderer_has_format(job->renderer, job->format,
+                                  asked != NULL ? "--output-format" : job->settings->output);
+    if (has_format < 0)
         *exit_code = EXIT_OUTPUT;
-        return 0;
-    }
-    if (!has_format) {
-        job->renderer = NULL; /* DOT after all, as from gprof2dot, whatever the file is called */
-        job->has_unknown_suffix = asked == NULL;
-        return asked == NULL;
-    }
-    job->format = format;
-    return render_is_text(format) ||
-           pipeline_check_ends(job->paths, job->settings->output, "a picture", "or a pipe");
+    return has_format > 0 &&
+           (formats_kind(job->format) == FORMAT_TEXT ||
+            pipeline_check_ends(job->paths, job->settings->output, "a picture", "or a pipe"));
 }
 
 /* ---- The work ---- */
@@ -110,7 +95,11 @@ static int write_graph(struct job *job)
     if (output == NULL)
         return EXIT_OUTPUT;
     if (job->has_unknown_suffix)
-        suffix_warn(job->settings->output, "Graphviz can write here", "DOT");
+        message_warning(
+            job->settings->output,
+            "'%.100s' is no format of Graphviz, so this is DOT, as gprof2dot writes it; "
+            "--output-format=TYPE asks for another",
+            suffix_of(job->settings->output));
     int is_done = job->renderer == NULL ? render_dot(graph, output)
                                         : renderer_draw(job->renderer, graph, job->format, output);
     int exit_code = output_end(output, is_done);

@@ -127,19 +127,19 @@ static int compare_names(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static void complain(const char *format, const char *option, char **names, int count)
+static void complain(const char *format, const char *subject, char **names, int count)
 {
     struct buffer list = BUFFER_INIT;
     qsort(names, (size_t)count, sizeof *names, compare_names);
     for (int i = 0; i < count; i++)
         if (!is_interactive(names[i]) && (i == 0 || strcmp(names[i - 1], names[i]) != 0))
             buffer_append_format(&list, "%s%s", list.length > 0 ? ", " : "", names[i]);
-    message_error(option, "'%.60s' is no format that Graphviz can write here; -T takes %s", format,
+    message_error(subject, "'%.60s' is no format that Graphviz can write here; -T takes %s", format,
                   buffer_string(&list));
     buffer_free(&list);
 }
 
-int renderer_has_format(struct renderer *renderer, const char *format, const char *option)
+int renderer_has_format(struct renderer *renderer, const char *format, const char *subject)
 {
     int count = 0;
     cleanup_expect_exit(NO_START);
@@ -150,24 +150,12 @@ int renderer_has_format(struct renderer *renderer, const char *format, const cha
     if (names == NULL || count <= 0)
         message_error(NULL, "Graphviz can write no format at all here: it lacks the list of its "
                             "plugins ('dot -c' makes it), or memory");
-    else if (!is_known && option != NULL)
-        complain(format, option, names, count);
+    else if (!is_known)
+        complain(format, subject, names, count);
     for (int i = 0; names != NULL && i < count; i++)
         free(names[i]);
     free(names);
     return count > 0 ? is_known : -1;
-}
-
-int render_is_text(const char *format)
-{
-    static const char *const names[] = {"canon",     "cmap",    "cmapx",     "cmapx_np", "dot",
-                                        "dot_json",  "gv",      "imap",      "ismap",    "json",
-                                        "json0",     "plain",   "plain-ext", "xdot",     "imap_np",
-                                        "xdot_json", "xdot1.2", "xdot1.4",   "pic",      "fig"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(format, names[i]) == 0)
-            return 1;
-    return 0;
 }
 
 /* ---- Pictures ---- */

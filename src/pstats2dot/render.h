@@ -20,12 +20,9 @@ struct renderer *renderer_get(void);
 const char *renderer_version(struct renderer *renderer);
 
 /* Whether Graphviz can write this format (which may name its makers too, as in "png:cairo") to a
- * file here. When it cannot, a message names option, unless that is NULL, and what there is. -1: it can write none at all,
- * after a message. */
-int renderer_has_format(struct renderer *renderer, const char *format, const char *option);
-
-/* Whether a format can be shown on a terminal as it is. */
-int render_is_text(const char *format);
+ * file here. When it cannot, a message names the subject that asked for it, and what there is. -1: it can write none at
+ * all, after a message. */
+int renderer_has_format(struct renderer *renderer, const char *format, const char *subject);
 
 /* Lays out and draws; graph must not be closed. Otherwise as render_dot. Threads of Graphviz' libraries can outlast it, so
  * that a crash is to be expected until the output is closed: see cleanup_expect_exit. */

@@ -5,7 +5,6 @@
 #include "cli/pipeline.h"
 #include "cli/program.h"
 #include "cli/progress.h"
-#include "cli/suffix.h"
 #include "pstatsconv/estimate.h"
 #include "pstatsconv/settings.h"
 #include "pstatsconv/unit.h"
@@ -29,19 +28,10 @@ static int write_dump(const struct settings *settings, const pstats_graph *graph
     return output_end(output, 0);
 }
 
-/* Once nothing else is wrong, what is only odd is said. */
-static struct output *open_output(const struct settings *settings)
-{
-    struct output *output = output_open(settings->output);
-    if (output != NULL && settings->has_unknown_suffix)
-        suffix_warn(settings->output, "profiles are converted to", "pstats");
-    return output;
-}
-
 static int write_graph(const struct settings *settings, const pstats_graph *graph)
 {
     progress_stage("writing %zu functions", pstats_graph_function_count(graph));
-    struct output *output = open_output(settings);
+    struct output *output = output_open(settings->output);
     if (output == NULL)
         return EXIT_OUTPUT;
     return settings->format == FORMAT_CALLGRIND
@@ -79,7 +69,7 @@ static int write_stacks(const struct settings *settings, const struct stacks *st
 {
     const struct option_strings no_prefixes = {NULL, 0, 0}; /* they are gone already */
     progress_stage("writing %zu frames", stacks->count);
-    struct output *output = open_output(settings);
+    struct output *output = output_open(settings->output);
     if (output == NULL)
         return EXIT_OUTPUT;
     switch (settings->format) {
@@ -125,7 +115,8 @@ static int run(void *all_settings, const struct option_strings *paths)
     struct settings *settings = all_settings;
     const struct option_strings *strip_prefixes = &settings->strip_prefixes;
     int exit_code = EXIT_USAGE;
-    settings_settle(settings);
+    if (!settings_settle(settings))
+        return exit_code;
     /* A dump may take the place of one that it was made of: that has been read by then. */
     if (settings->format != FORMAT_PSTATS && !pipeline_spares_inputs(settings->output, paths, NULL))
         return exit_code;

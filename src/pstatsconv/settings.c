@@ -14,6 +14,7 @@ static const struct option_choice formats[] = {
 /* What a file's name ends in; the first one that fits counts. */
 static const struct option_choice suffixes[] = {
     {"pstats", FORMAT_PSTATS},
+    {"pstat", FORMAT_PSTATS},
     {"prof", FORMAT_PSTATS},
     {"profile", FORMAT_PSTATS},
     {"cprof", FORMAT_PSTATS},
@@ -76,20 +77,14 @@ const struct option_table settings_table = {
 
 /* ---- Settling ---- */
 
-/* Standard output, and what has no suffix, get a dump. */
-void settings_settle(struct settings *settings)
+int settings_settle(struct settings *settings)
 {
     const char *path = settings->output != NULL ? settings->output : "";
     const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
-    if (settings->format != FORMAT_BY_SUFFIX)
-        return;
-    settings->format = strncmp(name, callgrind_start, sizeof callgrind_start - 1) == 0
-                           ? FORMAT_CALLGRIND
-                           : suffix_choose(path, suffixes, FORMAT_BY_SUFFIX);
-    if (settings->format != FORMAT_BY_SUFFIX)
-        return;
-    settings->format = FORMAT_PSTATS;
-    settings->has_unknown_suffix = *suffix_of(path) != '\0';
+    if (settings->format == FORMAT_BY_SUFFIX &&
+        strncmp(name, callgrind_start, sizeof callgrind_start - 1) == 0)
+        settings->format = FORMAT_CALLGRIND;
+    return suffix_settle(&settings->format, path, suffixes, FORMAT_PSTATS);
 }
 
 int settings_is_of_stacks(const struct settings *settings)

@@ -15,7 +15,6 @@ enum format {
 
 struct settings {
     const char *output; /* NULL: standard output */
-    int has_unknown_suffix;
     int format;
     struct option_strings roots, excluded;
     struct option_strings strip_prefixes;
@@ -30,8 +29,8 @@ struct settings {
 
 extern const struct option_table settings_table;
 
-/* Finds the format, and whether the name of the output tells none. */
-void settings_settle(struct settings *settings);
+/* Finds the format. 0: the name of the output tells none, and a message was printed. */
+int settings_settle(struct settings *settings);
 
 int settings_is_of_stacks(const struct settings *settings);
 

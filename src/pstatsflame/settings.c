@@ -181,21 +181,6 @@ const struct option_table settings_table = {
 
 /* ---- Checking ---- */
 
-/* Standard output, and what has no suffix, get an SVG. */
-static int settle_format(struct settings *settings)
-{
-    const char *path = settings->output;
-    if (settings->format != FORMAT_BY_SUFFIX)
-        return 1;
-    settings->format =
-        suffix_choose(path, formats, *suffix_of(path) == '\0' ? FORMAT_SVG : FORMAT_BY_SUFFIX);
-    if (settings->format != FORMAT_BY_SUFFIX)
-        return 1;
-    message_error(path, "no format has this suffix; use .svg, .png, .pdf, .ps, .folded or .json, "
-                        "or say which with -T");
-    return 0;
-}
-
 static int settle_minimum(struct settings *settings)
 {
     const char *text = settings->minimum_width;
@@ -284,6 +269,7 @@ int settings_check(struct settings *settings, const struct option_strings *paths
         message_error("--link", "%s", problem);
         return 0;
     }
-    return check_comparison(settings, paths) && settle_format(settings) &&
+    return check_comparison(settings, paths) &&
+           suffix_settle(&settings->format, settings->output, formats, FORMAT_SVG) &&
            settle_minimum(settings) && settle_background(settings);
 }

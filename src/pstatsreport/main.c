@@ -5,7 +5,6 @@
 #include "cli/pipeline.h"
 #include "cli/program.h"
 #include "cli/progress.h"
-#include "cli/suffix.h"
 #include "pstatsreport/gate.h"
 #include "pstatsreport/inputs.h"
 #include "pstatsreport/limit.h"
@@ -50,8 +49,6 @@ static int write_report(const struct job *job, const struct report *report, stru
     struct output *output = output_open(settings->output);
     if (output == NULL)
         return EXIT_OUTPUT;
-    if (settings->has_unknown_suffix)
-        suffix_warn(settings->output, "reports have", "text");
     int exit_code = output_end_text(output, write_format(job, report, output));
     if (exit_code != EXIT_DONE)
         return exit_code;

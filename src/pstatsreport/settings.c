@@ -173,17 +173,6 @@ const char *settings_grouping_name(int grouping)
 
 /* ---- Checking ---- */
 
-static void find_format(struct settings *settings)
-{
-    if (settings->format != FORMAT_BY_SUFFIX)
-        return;
-    settings->format = suffix_choose(settings->output, suffixes, FORMAT_BY_SUFFIX);
-    if (settings->format != FORMAT_BY_SUFFIX)
-        return;
-    settings->format = FORMAT_TEXT;
-    settings->has_unknown_suffix = *suffix_of(settings->output) != '\0';
-}
-
 static int shows_relations(const struct settings *settings)
 {
     return settings->callers.count > 0 || settings->callees.count > 0;
@@ -193,7 +182,6 @@ int settings_check(struct settings *settings, const struct option_strings *paths
 {
     static const char needs_baseline[] = "needs --baseline=OLD, a profile to compare with";
     const char *option = NULL, *clause = needs_baseline;
-    find_format(settings);
     if (settings->baselines.count == 0)
         option = settings->gate_rules.count > 0   ? "--fail-on"
                  : settings->allow_path != NULL   ? "--allow"
@@ -208,7 +196,8 @@ int settings_check(struct settings *settings, const struct option_strings *paths
         clause = "cannot be combined with --callers and --callees";
     }
     if (option == NULL)
-        return pipeline_reads_once(paths, &settings->baselines);
+        return suffix_settle(&settings->format, settings->output, suffixes, FORMAT_TEXT) &&
+               pipeline_reads_once(paths, &settings->baselines);
     message_error(option, "%s", clause);
     return 0;
 }

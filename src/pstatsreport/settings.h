@@ -19,7 +19,6 @@ enum colouring { COLOURED_ON_TERMINALS, COLOURED_ALWAYS, COLOURED_NEVER };
 
 struct settings {
     const char *output; /* NULL: standard output */
-    int has_unknown_suffix;
     int format;
     /* which rows, in which order */
     struct option_strings sort_keys;

@@ -41,9 +41,19 @@ END_TEST
 
 START_TEST(the_first_choice_that_a_name_ends_in_is_taken)
 {
-    ck_assert_int_eq(suffix_choose(names[_i].path, choices, 0), names[_i].chosen);
-    ck_assert_int_eq(suffix_choose(names[_i].path, choices, 9),
-                     names[_i].chosen > 0 ? names[_i].chosen : 9);
+    const struct option_choice *choice = suffix_find(names[_i].path, choices);
+    ck_assert_int_eq(choice != NULL ? choice->value : 0, names[_i].chosen);
+}
+END_TEST
+
+START_TEST(a_format_is_what_was_asked_for_or_what_the_name_says_or_the_usual_one)
+{
+    int format = 7, is_usual = *names[_i].suffix == '\0', is_known = names[_i].chosen > 0;
+    ck_assert_int_eq(suffix_settle(&format, names[_i].path, choices, 9), 1);
+    ck_assert_int_eq(format, 7);
+    format = 0;
+    ck_assert_int_eq(suffix_settle(&format, names[_i].path, choices, 9), is_usual || is_known);
+    ck_assert_int_eq(format, is_usual ? 9 : names[_i].chosen);
 }
 END_TEST
 
@@ -54,6 +64,8 @@ int main(void)
     int count = (int)(sizeof names / sizeof *names);
     tcase_add_loop_test(tests, a_suffix_is_what_follows_the_last_point_of_a_name, 0, count);
     tcase_add_loop_test(tests, the_first_choice_that_a_name_ends_in_is_taken, 0, count);
+    tcase_add_loop_test(
+        tests, a_format_is_what_was_asked_for_or_what_the_name_says_or_the_usual_one, 0, count);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

@@ -211,6 +211,9 @@ START_TEST(graphviz_is_missed_by_pictures_and_by_no_dot)
     run_shell("LD_LIBRARY_PATH=\"$PWD\" pstats2dot in.pstats");
     assert_done();
     assert_has("a:0:f0");
+    run_shell("LD_LIBRARY_PATH=\"$PWD\" pstats2dot -q -o out.tmp in.pstats && cat out.tmp");
+    assert_done();
+    assert_has("a:0:f0");
     run_shell("echo old > out.svg; LD_LIBRARY_PATH=\"$PWD\" pstats2dot -o out.svg in.pstats; "
               "echo $?; cat out.svg");
     ck_assert_str_eq(run.out, "4\nold\n");

@@ -329,14 +329,30 @@ END_TEST
 
 START_TEST(unknown_suffixes_get_dot_as_from_gprof2dot)
 {
+    static const char *const silent[] = {"out.txt", "out.gv",  "OUT.TXT", "out.a.dot",
+                                         "out",     ".hidden", "out.",    "out.pngg -q"};
     run_shell("pstats2dot in.pstats > dot; pstats2dot -o out.pngg in.pstats && cmp out.pngg dot");
     ck_assert_int_eq(run.status, 0);
     ck_assert_str_eq(run.err,
-                     "pstats2dot: out.pngg: warning: 'pngg' is no format that Graphviz can write "
-                     "here, so this is DOT; --output-format=TYPE asks for another\n");
-    run_shell("pstats2dot -q -o out.txt in.pstats && cmp out.txt dot");
-    ck_assert_int_eq(run.status, 0);
-    ck_assert_uint_eq(run.err_size, 0);
+                     "pstats2dot: out.pngg: warning: 'pngg' is no format of Graphviz, so this is "
+                     "DOT, as gprof2dot writes it; --output-format=TYPE asks for another\n");
+    for (size_t i = 0; i < sizeof silent / sizeof *silent; i++) {
+        run_shell("pstats2dot in.pstats > dot; pstats2dot in.pstats -o %s && cmp %.*s dot",
+                  silent[i], (int)strcspn(silent[i], " "), silent[i]);
+        ck_assert_int_eq(run.status, 0);
+        ck_assert_str_eq(run.err, "");
+    }
+}
+END_TEST
+
+/* icns is a format of macOS alone. */
+START_TEST(suffixes_that_graphviz_lacks_here_are_refused)
+{
+    run_shell("echo old > out.icns; pstats2dot -o out.icns in.pstats; echo $?; cat out.icns");
+    ck_assert_str_eq(run.out, "2\nold\n");
+    ck_assert_ptr_nonnull(strstr(run.err,
+                                 "pstats2dot: out.icns: 'icns' is no format that Graphviz can "
+                                 "write here; -T takes "));
 }
 END_TEST
 
@@ -412,6 +428,7 @@ int main(void)
     tcase_add_test(all, files_of_several_runs_are_added_up_in_any_order);
     tcase_add_test(all, the_suffix_tells_the_format_unless_an_option_does);
     tcase_add_test(all, unknown_suffixes_get_dot_as_from_gprof2dot);
+    tcase_add_test(all, suffixes_that_graphviz_lacks_here_are_refused);
     tcase_add_test(all, a_folder_that_holds_no_file_is_told_when_it_keeps_links_away);
     tcase_add_test(all, addresses_are_written_as_the_format_wants_them);
     tcase_add_test(all, the_same_input_gives_the_same_bytes_everywhere);

@@ -151,17 +151,16 @@ START_TEST(the_name_tells_the_format)
 }
 END_TEST
 
-START_TEST(a_suffix_that_tells_no_format_is_warned_of)
+START_TEST(a_suffix_that_tells_no_format_is_an_error)
 {
     write_easy();
-    run_shell("pstatsconv in.pstats > dump; pstatsconv -o o.svg in.pstats && cmp o.svg dump");
-    assert_done();
+    run_shell("echo old > o.svg; pstatsconv -o o.svg in.pstats; echo $?; cat o.svg");
+    ck_assert_str_eq(run.out, "2\nold\n");
     ck_assert_str_eq(run.err,
-                     "pstatsconv: o.svg: warning: 'svg' is no format that profiles are converted "
-                     "to, so this is pstats; --output-format=TYPE asks for another\n");
-    run_shell("pstatsconv -o o.svg missing");
-    ck_assert_str_eq(run.err, "pstatsconv: missing: cannot open it: No such file or directory\n");
-    run_shell("pstatsconv -q -o o.svg in.pstats && pstatsconv -T pstats -o o.svg in.pstats");
+                     "pstatsconv: o.svg: no format has this suffix; use .pstats, .callgrind, "
+                     ".speedscope.json, .folded or .json, or say which with -T\n");
+    run_shell(
+        "pstatsconv in.pstats > dump; pstatsconv -T pstats -o o.svg in.pstats && cmp o.svg dump");
     assert_done();
     ck_assert_str_eq(run.err, "");
 }
@@ -548,7 +547,7 @@ int main(void)
     tcase_add_checked_fixture(tests, NULL, run_end);
     tcase_add_loop_test(tests, an_easy_profile_becomes_this, 0, COUNT(formats));
     tcase_add_loop_test(tests, the_name_tells_the_format, 0, COUNT(names));
-    tcase_add_test(tests, a_suffix_that_tells_no_format_is_warned_of);
+    tcase_add_test(tests, a_suffix_that_tells_no_format_is_an_error);
     tcase_add_loop_test(tests, an_empty_profile_is_written_too, 0, COUNT(types));
     tcase_add_loop_test(tests, what_was_converted_converts_to_the_same, 0, COUNT(dumps));
     tcase_add_loop_test(tests, folded_stacks_are_those_of_pstatsflame, 0, COUNT(dumps));

@@ -222,31 +222,33 @@ START_TEST(the_suffix_tells_the_format)
 END_TEST
 
 static const struct {
-    const char *name, *says;
-} unknown_suffixes[] = {
-    {"r.pdf", "pstatsreport: r.pdf: warning: 'pdf' is no format that reports have, so this is "
-              "text; --output-format=TYPE asks for another\n"},
-    {"r.pdf -T text", ""},
-    {"r.pdf -q", ""},
-    {"r.HTML", ""},
-    {"./r", ""},
-    {".hidden", ""},
+    const char *name;
+    int is_known;
+} unusual_suffixes[] = {
+    {"r.pdf", 0},   {"r.pdf -q", 0}, {"r.htlm", 0},        {"r.", 1},     {"./r", 1},
+    {".hidden", 1}, {"./a.b/r", 1},  {"r.pdf -T text", 1}, {"r.TEXT", 1}, {"r.a.txt", 1},
 };
 
-START_TEST(a_suffix_that_is_no_format_is_told)
+START_TEST(a_suffix_that_is_no_format_is_an_error)
 {
+    const char *name = unusual_suffixes[_i].name;
     report("");
     char *table = strdup(run.out);
     ck_assert_ptr_nonnull(table);
-    run_shell("pstatsreport in.pstats -o %s && cat r.pdf r .hidden 2> /dev/null; :",
-              unknown_suffixes[_i].name);
-    assert_done();
-    ck_assert_str_eq(run.err, unknown_suffixes[_i].says);
-    ck_assert_str_eq(run.out, strstr(unknown_suffixes[_i].name, "HTML") != NULL ? "" : table);
+    run_shell("mkdir a.b; pstatsreport in.pstats -o %s && cat ./%.*s", name,
+              (int)strcspn(name, " "), name);
+    ck_assert_int_eq(run.status, unusual_suffixes[_i].is_known ? 0 : 2);
+    ck_assert_str_eq(run.out, unusual_suffixes[_i].is_known ? table : "");
     free(table);
-    run_shell("pstatsreport missing -o %s",
-              unknown_suffixes[_i].name); /* nothing but what matters */
-    ck_assert_str_eq(run.err, "pstatsreport: missing: cannot open it: No such file or directory\n");
+    if (unusual_suffixes[_i].is_known)
+        ck_assert_str_eq(run.err, "");
+    else
+        ck_assert_ptr_nonnull(strstr(run.err, ": no format has this suffix; use .txt, .md, .csv, "
+                                              ".json or .html, or say which with -T\n"));
+    if (_i == 0) {
+        run_shell("pstatsreport missing -o r.pdf; echo $?"); /* before anything is read */
+        ck_assert_str_eq(run.out, "2\n");
+    }
 }
 END_TEST
 
@@ -576,7 +578,7 @@ int main(void)
     tcase_add_loop_test(all, sums_of_times_do_not_show_their_order, 0, 2);
     tcase_add_test(all, json_has_every_figure);
     LOOP(the_suffix_tells_the_format, suffixes);
-    LOOP(a_suffix_that_is_no_format_is_told, unknown_suffixes);
+    LOOP(a_suffix_that_is_no_format_is_an_error, unusual_suffixes);
     LOOP(what_leaves_next_to_nothing_is_told, remains);
     LOOP(thousands_of_functions_may_share_a_long_name, sharing);
     LOOP(nothing_in_a_name_breaks_a_format, hostile);
