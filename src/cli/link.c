@@ -35,9 +35,9 @@ const char *link_problem(const char *link)
         return "needs an address with {file}, {line} or {name} in it";
     for (const char *c = link; *c != '\0'; c++) {
         size_t length;
-        if ((unsigned char)*c <= ' ' || (unsigned char)*c >= 0x7f || *c == '\\')
-            return "an address is ASCII without blanks, backslashes or control characters; write "
-                   "others as %XX";
+        if ((unsigned char)*c <= ' ' || (unsigned char)*c >= 0x7f || strchr("\\\"<>", *c) != NULL)
+            return "an address is ASCII without blanks, control characters, backslashes and any of "
+                   "\"<>; write others as %XX";
         if (*c == '{' && field_at(c, &length) == FIELD_NONE)
             return "its fields are {file}, {line} and {name}";
     }

@@ -34,6 +34,10 @@ static const struct {
     {"java\tscript:alert(1)", 0},
     {" javascript:alert(1)", 0},
     {"\\\\host\\{file}", 0},
+    {"https://example.org/\"{file}", 0},
+    {"https://example.org/<b>{file}", 0},
+    {"https://example.org/{file}>", 0},
+    {"https://example.org/'{file}", 1},
 };
 
 START_TEST(only_http_https_and_relative_templates_are_good)
