@@ -211,6 +211,51 @@ static void warn_of_fonts(void)
                               "fonts-dejavu-core is a package of fonts");
 }
 
+/* ---- Size ---- */
+
+#define IMAGE_MAX_PX 32767.0 /* of cairo's images */
+#define IMAGE_DPI 96.0
+#define PAD_INCHES 0.15 /* as build has it */
+
+static int is_image(const char *format)
+{
+    static const char *const names[] = {"bmp", "gif", "ico", "jpe",  "jpeg",
+                                        "jpg", "png", "tif", "tiff", "webp"};
+    size_t length = strcspn(format, ":");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strlen(names[i]) == length && strncmp(names[i], format, length) == 0)
+            return 1;
+    return 0;
+}
+
+/* Graphviz would do so by itself, but say it on standard error, quiet or not. */
+static void fit_image(Agraph_t *graph, const char *format)
+{
+    boxf box = GD_bb(graph);
+    double width_points = box.UR.x - box.LL.x, height_points = box.UR.y - box.LL.y;
+    double side_inches =
+        (width_points > height_points ? width_points : height_points) / POINTS_PER_INCH +
+        2.0 * PAD_INCHES;
+    double part = (IMAGE_MAX_PX - 1.0) / (side_inches * IMAGE_DPI);
+    if (!is_image(format) || !(part < 1.0))
+        return;
+    GD_drawing(graph)->dpi = part * IMAGE_DPI;
+    message_warning(NULL,
+                    "images have at most %.0f pixels a side, so everything is drawn at %.3g%% of "
+                    "its size; SVG and PDF have no such limit",
+                    IMAGE_MAX_PX, 100.0 * part);
+}
+
+/* ---- Drawing ---- */
+
+static int lay_out(struct renderer *renderer, Agraph_t *graph, const char *format)
+{
+    if (renderer->layout(renderer->context, graph, "dot") != 0)
+        return 0;
+    fit_image(graph, format);
+    return 1;
+}
+
 /* libgvc ends the program when a write fails, so it writes to memory. */
 static int draw_to_memory(struct renderer *renderer, Agraph_t *graph, const char *format,
                           char **bytes, size_t *size)
@@ -230,7 +275,7 @@ int renderer_draw(struct renderer *renderer, Agraph_t *graph, const char *format
     cleanup_expect_exit("fontconfig gave up: out of memory, most likely");
     warn_of_fonts();
     cleanup_expect_exit("Graphviz gave up: out of memory, most likely");
-    int is_drawn = fix_time() && renderer->layout(renderer->context, graph, "dot") == 0 &&
+    int is_drawn = fix_time() && lay_out(renderer, graph, format) &&
                    draw_to_memory(renderer, graph, format, &bytes, &size);
     is_drawn = is_drawn && endings_check(bytes, size,
                                          bytes + size - (size < ENDINGS_SIZE ? size : ENDINGS_SIZE),

@@ -247,6 +247,29 @@ START_TEST(without_a_font_there_is_a_warning)
 }
 END_TEST
 
+START_TEST(what_is_too_large_for_an_image_is_drawn_smaller)
+{
+    char name[4000 + 1];
+    const char *const names[] = {name, name};
+    memset(name, 'W', sizeof name - 1);
+    name[sizeof name - 1] = '\0';
+    write_chain(names, 2);
+    run_shell(
+        "pstats2dot -T png -o out.png in.pstats && pstats2dot -q -T png -o quiet.png in.pstats"
+        " && cmp out.png quiet.png && pstats2dot -T svg -o out.svg in.pstats");
+    assert_done();
+    static const char start[] = "pstats2dot: warning: images have at most 32767 pixels a side, so "
+                                "everything is drawn at ";
+    ck_assert_msg(strncmp(run.err, start, sizeof start - 1) == 0, "%s", run.err);
+    ck_assert_ptr_eq(strchr(run.err, '\n'), run.err + run.err_size - 1);
+    size_t size;
+    char *png = run_read_file("out.png", &size);
+    ck_assert_uint_gt(size, 20);
+    ck_assert_int_eq((unsigned char)png[18] << 8 | (unsigned char)png[19], 32766); /* its width */
+    free(png);
+}
+END_TEST
+
 START_TEST(an_empty_profile_is_an_empty_picture)
 {
     run_shell(
@@ -289,6 +312,7 @@ int main(void)
     tcase_add_test(all, graphviz_is_missed_by_pictures_and_by_no_dot);
     tcase_add_test(all, a_plugin_finds_the_functions_of_graphviz);
     tcase_add_test(all, without_a_font_there_is_a_warning);
+    tcase_add_test(all, what_is_too_large_for_an_image_is_drawn_smaller);
     tcase_add_test(all, an_empty_profile_is_an_empty_picture);
     tcase_add_test(all, a_limit_among_functions_without_time_names_no_share);
     suite_add_tcase(suite, all);
