@@ -1,6 +1,7 @@
 /* Who calls a function that fails the gate more often than before. */
 #include "blame.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -10,9 +11,12 @@ struct blame { /* for the calls of one function */
     size_t count;  /* callers whose calls grew */
 };
 
+/* Infinitely many: nobody knows how many they were. */
 static double calls_of(const pstats_cost *cost, double calls, enum gate_measure measure)
 {
-    return measure == GATE_PRIMITIVE_CALLS ? (double)cost->primitive_calls : calls;
+    return measure != GATE_PRIMITIVE_CALLS      ? calls
+           : cost->primitive_calls == INT64_MAX ? INFINITY
+                                                : (double)cost->primitive_calls;
 }
 
 /* Since the baseline with the most; 0 where a number is not known. A comparison has the calls of

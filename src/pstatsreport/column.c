@@ -290,7 +290,9 @@ const char *column_status(const struct row *row)
 void column_append_totals(struct buffer *buffer, const struct totals *totals)
 {
     buffer_append_format(buffer, "%.0f function calls", totals->calls);
-    if (totals->primitive_calls != totals->calls)
+    if (isnan(totals->primitive_calls))
+        buffer_append_string(buffer, " (? primitive calls)");
+    else if (totals->primitive_calls != totals->calls)
         buffer_append_format(buffer, " (%.0f primitive calls)", totals->primitive_calls);
     buffer_append_string(buffer, " in ");
     append_time(buffer, totals->seconds, "%.3f");

@@ -234,12 +234,11 @@ static int is_worse(const struct gate *gate, const struct gate_rule *rule, const
     return growth > rule->most * fmax(before, 0.0);
 }
 
-/* Of two numbers that were cut, nobody knows which is larger. */
-static int is_growth_unknown(const struct offender *offender)
+/* What was cut to 64 bits may be any larger number. */
+static int is_cut(const struct offender *offender)
 {
-    return isnan(offender->before) || isnan(offender->after) ||
-           (offender->rule->measure == GATE_PRIMITIVE_CALLS &&
-            offender->row.primitive_calls < 0.0 && offender->row.primitive_calls_before < 0.0);
+    return offender->rule->measure == GATE_PRIMITIVE_CALLS &&
+           offender->row.cost.primitive_calls == INT64_MAX;
 }
 
 static int add_offender(struct gate *gate, const struct offender *offender)
@@ -272,9 +271,12 @@ static int judge_row(struct gate *gate, const struct row *row, const struct name
                                     .caller = SIZE_MAX};
         if (is_spared)
             continue;
-        gate->unknown_count += is_growth_unknown(&offender);
-        if (is_worse(gate, rule, row, offender.before, offender.after) &&
-            !add_offender(gate, &offender))
+        int has_grown = is_worse(gate, rule, row, offender.before, offender.after);
+        gate->unknown_count +=
+            !has_grown && (isnan(offender.before) || isnan(offender.after) || is_cut(&offender));
+        if (is_cut(&offender))
+            offender.after = NAN;
+        if (has_grown && !add_offender(gate, &offender))
             return 0;
     }
     return 1;
@@ -314,13 +316,18 @@ int gate_judge(struct gate *gate, const struct rows *rows, int *exit_code)
 static void append_figure(struct buffer *buffer, const struct gate_rule *rule, double value)
 {
     int is_time = rule->measure == GATE_SELF || rule->measure == GATE_CUMULATIVE;
-    buffer_append_format(buffer, is_time ? "%.6f s" : "%.0f", value);
+    if (!isfinite(value) && !is_time)
+        buffer_append_char(buffer, '?'); /* as in tables */
+    else
+        buffer_append_format(buffer, is_time ? "%.6f s" : "%.0f", value);
 }
 
 static void append_caller(struct buffer *buffer, const struct gate *gate,
                           const struct offender *offender, gate_append_name *append_name)
 {
-    buffer_append_format(buffer, "; %.0f more by ", offender->caller_growth);
+    buffer_append_string(buffer, "; ");
+    append_figure(buffer, offender->rule, offender->caller_growth);
+    buffer_append_string(buffer, " more by ");
     append_name(buffer, gate->callers.items[offender->caller].label);
     if (offender->other_caller_count > 0)
         buffer_append_format(buffer, ", others by %zu more", offender->other_caller_count);
@@ -336,7 +343,7 @@ void gate_append_clause(struct buffer *buffer, const struct gate *gate,
     append_figure(buffer, rule, offender->after);
     if (offender->row.presence == PSTATS_IN_AFTER)
         buffer_append_string(buffer, " (new)");
-    else if (offender->before > 0.0)
+    else if (offender->before > 0.0 && !isnan(offender->after))
         buffer_append_format(buffer, " (+%.1f%%)",
                              100.0 * (offender->after - offender->before) / offender->before);
     buffer_append_string(buffer, "; limit ");

@@ -21,11 +21,11 @@ struct gate_rule {
 struct offender {
     struct row row;
     const struct gate_rule *rule;
-    double before, after;
+    double before, after; /* nan: primitive calls that were cut to 64 bits */
     /* Of calls: who makes most of those that are more, as a number in the gate's callers; SIZE_MAX:
      * nobody, or it is not known */
     size_t caller;
-    double caller_growth;
+    double caller_growth;      /* inf: to beyond what is known */
     size_t other_caller_count; /* whose calls grew, too */
 };
 

@@ -44,7 +44,7 @@ const char *report_row_name(const struct report *report)
 static void add_calls(struct totals *totals, double calls, double primitive_calls)
 {
     totals->calls += calls > 0.0 ? calls : 0.0;
-    totals->primitive_calls += primitive_calls > 0.0 ? primitive_calls : 0.0;
+    totals->primitive_calls += primitive_calls < 0.0 ? 0.0 : primitive_calls;
 }
 
 /* Of all of the profile, whatever is selected. 0: out of memory. */
@@ -59,7 +59,8 @@ static int add_up(struct totals *totals, const pstats_profile *profile)
         const pstats_cost *cost = &pstats_graph_function(graph, i)->cost;
         double calls = pstats_graph_function_calls_uncut(graph, i);
         times[i] = cost->self;
-        add_calls(totals, calls, (double)cost->primitive_calls);
+        add_calls(totals, calls,
+                  cost->primitive_calls == INT64_MAX ? NAN : (double)cost->primitive_calls);
     }
     int is_done = times != NULL && pstats_times_sum(times, count, &totals->seconds, NULL) == 0;
     free(times);

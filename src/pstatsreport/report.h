@@ -11,9 +11,10 @@
 #include "pstatsreport/settings.h"
 
 struct totals {
-    double calls, primitive_calls; /* of those functions whose calls are known */
-    double seconds;                /* all self times added up, damage and all */
-    double self, all;              /* what shares are shares of */
+    double calls,
+        primitive_calls; /* of those functions whose calls are known; nan where they were cut to 64 bits */
+    double seconds;   /* all self times added up, damage and all */
+    double self, all; /* what shares are shares of */
 };
 
 enum relation { RELATION_NONE, RELATION_CALLERS, RELATION_CALLEES };

@@ -420,6 +420,10 @@ static const struct {
      "/?</td><td data-v=\"3.68934881e+19\" class=\"up\">+" TWICE "</td>"},
     {"-b once thrice -T json",
      "\"status\": \"changed\", \"before\": {\"calls\": " ONCE ", \"primitive_calls\": null, "},
+    {"-b once thrice -T json",
+     "\"total\": {\"calls\": 7.378697629483821e+19, \"primitive_calls\": null, "},
+    {"thrice", "         " FOUR_TIMES " function calls (? primitive calls) in 2.000 seconds\n"},
+    {"once thrice --by=module -T markdown", " function calls (? primitive calls) in "},
     {"-b once -b twice -b once thrice -T csv", "\n/srv/a.py,1,f,changed," TWICE "," THRICE ",,,"},
     {"-b once thrice -T csv --by=module", "\na,changed," TWICE "," FOUR_TIMES ",,,"},
     {"-b once -b twice thrice -T csv --by=module", "\na,changed," THRICE "," FOUR_TIMES ",,,"},
@@ -457,16 +461,31 @@ static const struct {
     {"-b thrice once --fail-on=calls:0", 0, ""},
     {"-b once thrice --fail-on=pcalls:0", 0, "2 figures are unknown, or no numbers; they pass"},
     {"-b once thrice --fail-on='pcalls:0:*:f'", 0, "1 figure is unknown, or no number; it passes"},
-    {"-b none thrice --fail-on=pcalls:0", 1, ": f: pcalls was 0, is 9223372036854775808 (new)"},
+    {"-b none thrice --fail-on=pcalls:0", 1,
+     ": f: pcalls was 0, is ? (new); limit 0; ? more by /srv/a.py:9(main)\n"},
+    {"-b few thrice --fail-on='pcalls:10%:*:f'", 1,
+     ": f: pcalls was 1, is ?; limit 10%; ? more by /srv/a.py:9(main)\n"},
+    {"-b few thrice --fail-on='pcalls:1e18:*:f'", 1,
+     ": f: pcalls was 1, is ?; limit 1e18; ? more "},
+    {"-b few thrice --fail-on='pcalls:1e19:*:f'", 0,
+     "1 figure is unknown, or no number; it passes"},
+    {"-b thrice few --fail-on='pcalls:0:*:f'", 0, ""},
+    {"-b none thrice --fail-on=pcalls:0 -T json", 1, ": f: pcalls was 0, is ? (new)"},
 };
 
 START_TEST(the_gate_judges_numbers_of_calls_beyond_64_bits)
 {
+    static const struct figures few = {"f", 1, 1.0, 1.0};
     write_large_dumps();
     write_dump("none", NULL, 0);
+    write_dump("few", &few, 1);
     run_shell("exec pstatsreport %s", large_gates[_i].arguments);
     assert_status(large_gates[_i].status);
     ck_assert_msg(says(large_gates[_i].says), "%s", run.err);
+    ck_assert(!says("9223372036854775"));
+    if (strstr(large_gates[_i].arguments, "json") != NULL)
+        ck_assert_ptr_nonnull(strstr(run.out, "\"before\": 0, \"after\": null, \"limit\": \"0\", "
+                                              "\"caller\": {\"file\": \"/srv/a.py\", "));
 }
 END_TEST
 
