@@ -134,49 +134,51 @@ static size_t depth_of(const struct settings *settings)
     return settings->depth < 0 ? SIZE_MAX : (size_t)settings->depth;
 }
 
+/* What an option names, and where pstats_graph_select wants it. */
+struct named {
+    const char *option;
+    const struct option_strings *patterns;
+    const size_t **indices;
+    size_t *count;
+};
+
+static int select_named(struct narrowing *n, const struct named *named,
+                        pstats_select_options *options)
+{
+    pstats_error error;
+    struct found found[2] = {{NULL, 0, NULL}, {NULL, 0, NULL}};
+    int is_done = 1;
+    if (named[0].patterns->count + named[1].patterns->count == 0)
+        return 1;
+    for (size_t i = 0; is_done && i < 2; i++) {
+        is_done = find(n, named[i].patterns, named[i].option, &found[i]);
+        *named[i].indices = found[i].indices;
+        *named[i].count = found[i].count;
+    }
+    options->depth = depth_of(n->settings);
+    is_done = is_done && replace_graph(n, pstats_graph_select(n->graph, options, &error), &error);
+    found_free(&found[0]);
+    found_free(&found[1]);
+    return is_done;
+}
+
 static int select_roots(struct narrowing *n)
 {
-    if (n->settings->roots.count == 0 && n->settings->excluded.count == 0)
-        return 1;
-    struct found roots, excluded = {NULL, 0, NULL};
-    int is_done = find(n, &n->settings->roots, "--root", &roots) &&
-                  find(n, &n->settings->excluded, "--exclude", &excluded);
-    if (is_done) {
-        pstats_error error;
-        pstats_select_options options = PSTATS_SELECT_INIT;
-        options.roots = roots.indices;
-        options.root_count = roots.count;
-        options.excluded = excluded.indices;
-        options.excluded_count = excluded.count;
-        options.depth = depth_of(n->settings);
-        is_done = replace_graph(n, pstats_graph_select(n->graph, &options, &error), &error);
-    }
-    found_free(&roots);
-    found_free(&excluded);
-    return is_done;
+    pstats_select_options options = PSTATS_SELECT_INIT;
+    const struct named named[] = {
+        {"--root", &n->settings->roots, &options.roots, &options.root_count},
+        {"--exclude", &n->settings->excluded, &options.excluded, &options.excluded_count}};
+    return select_named(n, named, &options);
 }
 
 /* After the roots: a leaf that none of them reaches is not there. */
 static int select_leaves(struct narrowing *n)
 {
-    if (n->settings->leaves.count == 0 && n->settings->focuses.count == 0)
-        return 1;
-    struct found leaves, focuses = {NULL, 0, NULL};
-    int is_done = find(n, &n->settings->leaves, "--leaf", &leaves) &&
-                  find(n, &n->settings->focuses, "--focus", &focuses);
-    if (is_done) {
-        pstats_error error;
-        pstats_select_options options = PSTATS_SELECT_INIT;
-        options.leaves = leaves.indices;
-        options.leaf_count = leaves.count;
-        options.focuses = focuses.indices;
-        options.focus_count = focuses.count;
-        options.depth = depth_of(n->settings);
-        is_done = replace_graph(n, pstats_graph_select(n->graph, &options, &error), &error);
-    }
-    found_free(&leaves);
-    found_free(&focuses);
-    return is_done;
+    pstats_select_options options = PSTATS_SELECT_INIT;
+    const struct named named[] = {
+        {"--leaf", &n->settings->leaves, &options.leaves, &options.leaf_count},
+        {"--focus", &n->settings->focuses, &options.focuses, &options.focus_count}};
+    return select_named(n, named, &options);
 }
 
 /* ---- At most so many ---- */
