@@ -5,6 +5,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __GNUC__
+#define PREFETCH(address) __builtin_prefetch(address) /* it is needed soon, and far from what was */
+#else
+#define PREFETCH(address) ((void)(address))
+#endif
+
 /* An upper part of the hash as a number's tag tells nearly all others from it: hardly ever is what has the number looked
  * at in vain. */
 struct bucket {
@@ -27,6 +33,13 @@ void buckets_free(struct buckets *buckets);
 static inline size_t buckets_first(const struct buckets *buckets, uint32_t tag)
 {
     return (size_t)((uint64_t)tag * buckets->count >> 32);
+}
+
+/* For a tag that will be searched for soon. */
+static inline void buckets_prefetch(const struct buckets *buckets, uint32_t tag)
+{
+    if (buckets->count > 0)
+        PREFETCH(&buckets->items[buckets_first(buckets, tag)]);
 }
 
 static inline size_t buckets_next(const struct buckets *buckets, size_t at)

@@ -43,6 +43,11 @@ static struct bucket *find_bucket(const struct function_table *table,
     }
 }
 
+void function_table_prefetch(const struct function_table *table, struct function_key key)
+{
+    buckets_prefetch(&table->buckets, tag_of(&key, table->seed));
+}
+
 uint32_t function_table_add(struct function_table *table, struct function_key key)
 {
     if (!buckets_grow(&table->buckets, table->count))

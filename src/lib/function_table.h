@@ -24,6 +24,9 @@ struct function_table {
 void function_table_init(struct function_table *table);
 void function_table_free(struct function_table *table);
 
+/* Of many, looks at memory before it is needed: for a key that will be added some keys later. */
+void function_table_prefetch(const struct function_table *table, struct function_key key);
+
 /* The number of the key, in order of first appearance; a new key gets the next. */
 uint32_t function_table_add(struct function_table *table, struct function_key key);
 

@@ -7,12 +7,15 @@
 #include "graph.h"
 #include "paths.h"
 #include "profile.h"
+#include "rank.h"
 #include "text.h"
 #include "text_order.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define LOOK_AHEAD 12 /* so many additions take longer than a look at memory */
 
 /* Sums of the inputs' figures. A count that one of them does not know stays unknown. */
 struct cost_sum {
@@ -243,9 +246,24 @@ static int add_call(pstats_merger *merger, const pstats_graph *graph, size_t ind
     return add_times(&sum->cost, given_self, given_cumulative);
 }
 
+/* Where a call's ends are in the merger, and then where it is itself, is fetched while others are added. */
+static void prefetch_call(const pstats_merger *merger, const pstats_graph *graph, size_t index,
+                          const uint32_t *numbers)
+{
+    const pstats_call *calls = graph->calls;
+    if (index + 2 * LOOK_AHEAD >= graph->call_count)
+        return;
+    PREFETCH(&numbers[calls[index + 2 * LOOK_AHEAD].caller]);
+    const pstats_call *next = &calls[index + LOOK_AHEAD];
+    function_table_prefetch(&merger->calls, (struct function_key){numbers[next->caller],
+                                                                  numbers[next->callee], 0});
+}
+
 static int add_graph(pstats_merger *merger, const pstats_graph *graph, uint32_t *numbers)
 {
     for (size_t i = 0; i < graph->function_count; i++) {
+        if (i + LOOK_AHEAD < graph->function_count)
+            text_prefetch(&merger->names, graph->functions[i + LOOK_AHEAD].name);
         numbers[i] = add_function(merger, &graph->functions[i]);
         if (numbers[i] == FUNCTION_TABLE_FULL ||
             !add_record(merger, numbers[i], &graph->functions[i]))
@@ -253,6 +271,7 @@ static int add_graph(pstats_merger *merger, const pstats_graph *graph, uint32_t 
     }
     for (size_t i = 0; i < graph->call_count; i++) {
         const pstats_call *call = &graph->calls[i];
+        prefetch_call(merger, graph, i, numbers);
         if (!add_call(merger, graph, i, numbers[call->caller], numbers[call->callee]))
             return 0;
     }
@@ -276,43 +295,6 @@ int pstats_merger_add(pstats_merger *merger, const pstats_profile *profile, psta
 
 /* ---- The result ---- */
 
-struct sorted_function {
-    uint32_t file, name; /* ranks */
-    int64_t line;
-    uint32_t number; /* in the merger */
-};
-
-static int compare_functions(const void *first, const void *second)
-{
-    const struct sorted_function *a = first, *b = second;
-    if (a->file != b->file)
-        return a->file < b->file ? -1 : 1;
-    if (a->line != b->line)
-        return a->line < b->line ? -1 : 1;
-    return (a->name > b->name) - (a->name < b->name);
-}
-
-static struct sorted_function *sort_functions(const pstats_merger *merger)
-{
-    size_t count = merger->functions.count;
-    struct sorted_function *sorted = array_new(count, sizeof *sorted);
-    uint32_t *ranks = array_new(merger->names.count, sizeof *ranks);
-    if (sorted == NULL || ranks == NULL ||
-        !text_rank(merger->names.texts, merger->names.count, ranks)) {
-        free(sorted);
-        free(ranks);
-        return NULL;
-    }
-    for (size_t i = 0; i < count; i++) {
-        const struct function_key *key = &merger->functions.keys[i];
-        sorted[i] =
-            (struct sorted_function){ranks[key->file], ranks[key->name], key->line, (uint32_t)i};
-    }
-    qsort(sorted, count, sizeof *sorted, compare_functions);
-    free(ranks);
-    return sorted;
-}
-
 /* Sorts calls by where their callers, or callees, are moved to: by counting, so that calls stay as they stand where those
  * are the same. 0: no memory. */
 static int sort_calls(const pstats_merger *merger, const size_t *moved_to, enum adjacency_end end,
@@ -329,6 +311,8 @@ static int sort_calls(const pstats_merger *merger, const size_t *moved_to, enum 
         place[f + 1] += place[f];
     for (size_t i = 0; i < count; i++) {
         const struct function_key *key = &ends[calls[i]];
+        if (i + LOOK_AHEAD < count)
+            PREFETCH(&ends[calls[i + LOOK_AHEAD]]);
         sorted[place[moved_to[end == BY_CALLER ? key->file : key->name]]++] = calls[i];
     }
     free(place);
@@ -353,20 +337,40 @@ static uint32_t *order_calls(const pstats_merger *merger, const size_t *moved_to
     return order;
 }
 
-static void fill_functions(pstats_graph *graph, const pstats_merger *merger,
-                           const struct sorted_function *sorted, size_t *moved_to)
+/* As the merger numbers them. */
+static void fill_functions(pstats_graph *graph, const pstats_merger *merger)
 {
     for (size_t i = 0; i < graph->function_count; i++) {
-        const struct function_sum *sum = &merger->function_sums[sorted[i].number];
-        const struct function_key *key = &merger->functions.keys[sorted[i].number];
+        const struct function_sum *sum = &merger->function_sums[i];
+        const struct function_key *key = &merger->functions.keys[i];
         pstats_function *function = &graph->functions[i];
         *function =
             (pstats_function){merger->names.texts[key->file], merger->names.texts[key->name],
                               key->line, round_cost(&sum->cost), !sum->has_record};
         if (!sum->has_record)
             function->cost.calls = function->cost.primitive_calls = PSTATS_CALLS_UNKNOWN;
-        moved_to[sorted[i].number] = i;
     }
+}
+
+/* moved_to: by the merger's number. 0: no memory. */
+static int order_functions(pstats_graph *graph, size_t *moved_to)
+{
+    size_t count = graph->function_count;
+    uint32_t *by_rank = array_new(count, sizeof *by_rank);
+    pstats_function *functions = array_new(count, sizeof *functions);
+    int is_done = by_rank != NULL && functions != NULL && rank_functions(graph, by_rank);
+    for (size_t i = 0; is_done && i < count; i++) {
+        functions[i] = graph->functions[by_rank[i]];
+        moved_to[by_rank[i]] = i;
+    }
+    free(by_rank);
+    if (!is_done) {
+        free(functions);
+        return 0;
+    }
+    free(graph->functions);
+    graph->functions = functions;
+    return 1;
 }
 
 static int fill_calls(pstats_graph *graph, const pstats_merger *merger, const size_t *moved_to)
@@ -375,6 +379,10 @@ static int fill_calls(pstats_graph *graph, const pstats_merger *merger, const si
     if (order == NULL)
         return 0;
     for (size_t i = 0; i < graph->call_count; i++) {
+        if (i + LOOK_AHEAD < graph->call_count) {
+            PREFETCH(&merger->calls.keys[order[i + LOOK_AHEAD]]);
+            PREFETCH(&merger->call_sums[order[i + LOOK_AHEAD]]);
+        }
         const struct function_key *ends = &merger->calls.keys[order[i]];
         const struct call_sum *sum = &merger->call_sums[order[i]];
         pstats_call *call = &graph->calls[i];
@@ -393,10 +401,9 @@ static int fill_calls(pstats_graph *graph, const pstats_merger *merger, const si
 
 static pstats_graph *make_graph(const pstats_merger *merger)
 {
-    struct sorted_function *sorted = sort_functions(merger);
     size_t *moved_to = array_new(merger->functions.count, sizeof *moved_to);
     pstats_graph *graph = graph_new(merger->texts);
-    int is_made = sorted != NULL && moved_to != NULL && graph != NULL;
+    int is_made = moved_to != NULL && graph != NULL;
     if (is_made) {
         graph->functions = array_new(merger->functions.count, sizeof *graph->functions);
         graph->calls = array_new(merger->calls.count, sizeof *graph->calls);
@@ -405,14 +412,14 @@ static pstats_graph *make_graph(const pstats_merger *merger)
     if (is_made) {
         graph->function_count = merger->functions.count;
         graph->call_count = merger->calls.count;
-        fill_functions(graph, merger, sorted, moved_to);
-        is_made = fill_calls(graph, merger, moved_to) && graph_complete(graph, 1);
+        fill_functions(graph, merger);
+        is_made = order_functions(graph, moved_to) && fill_calls(graph, merger, moved_to) &&
+                  graph_complete(graph, 1);
     }
     if (!is_made) {
         pstats_graph_free(graph);
         graph = NULL;
     }
-    free(sorted);
     free(moved_to);
     return graph;
 }

@@ -8,10 +8,8 @@
 
 #ifdef __GNUC__
 #define INLINE static inline __attribute__((always_inline)) /* the role is known where it is used */
-#define PREFETCH(address) __builtin_prefetch(address) /* it is needed soon, and far from what was */
 #else
 #define INLINE static inline
-#define PREFETCH(address) ((void)(address))
 #endif
 
 static inline uint32_t plain_32_bits(const unsigned char *bytes)

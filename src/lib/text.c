@@ -108,6 +108,17 @@ void text_table_free(struct text_table *table)
     memset(table, 0, sizeof *table);
 }
 
+static uint32_t tag_of(const struct text_table *table, const unsigned char *bytes, size_t length)
+{
+    return (uint32_t)hash(bytes, length, table->seed);
+}
+
+void text_prefetch(const struct text_table *table, pstats_text text)
+{
+    buckets_prefetch(&table->buckets,
+                     tag_of(table, (const unsigned char *)text.bytes, text.length));
+}
+
 static struct bucket *find_bucket(const struct text_table *table, const unsigned char *bytes,
                                   size_t length, uint32_t tag)
 {
@@ -129,7 +140,7 @@ static uint32_t intern_final(struct text_table *table, const unsigned char *byte
 {
     if (!buckets_grow(&table->buckets, table->count))
         return TEXT_NONE;
-    uint32_t tag = (uint32_t)hash(bytes, length, table->seed);
+    uint32_t tag = tag_of(table, bytes, length);
     struct bucket *bucket = find_bucket(table, bytes, length, tag);
     if (bucket->number != 0)
         return bucket->number - 1;

@@ -30,6 +30,9 @@ struct text_table {
 void text_table_init(struct text_table *table, struct arena *arena);
 void text_table_free(struct text_table *table); /* the texts live on in the arena */
 
+/* Of many, looks at memory before it is needed: for UTF-8 that will be interned some texts later. */
+void text_prefetch(const struct text_table *table, pstats_text text);
+
 /* The number of the text, added if it is new. TEXT_NONE: *is_invalid says whether they were refused; else memory. */
 uint32_t text_intern(struct text_table *table, const void *given, size_t length,
                      enum text_encoding encoding, int *is_invalid);
