@@ -5,6 +5,7 @@
 #include "counts.h"
 #include "large_pages.h"
 #include "record_plain.h"
+#include "record_scout.h"
 #include "record_texts.h"
 
 #include <stdlib.h>
@@ -157,9 +158,7 @@ static uint64_t read_key_items(struct record_reader *reader)
  * four. */
 
 #define PLAIN_KEY_SIZE 15
-#define PLAIN_CALLER_SIZE                                                                          \
-    (2 + PLAIN_KEY_SIZE + 2 + PLAIN_COST_SIZE) /* with the heads of two tuples */
-#define FLAG_REF 0x80                          /* takes a slot */
+#define FLAG_REF 0x80 /* takes a slot */
 
 /* A key that starts so; its name may be anything. */
 INLINE const unsigned char *peek_plain_key(const struct marshal *marshal)
@@ -307,18 +306,34 @@ INLINE pstats_call *new_call(struct record_reader *reader)
     return &reader->calls[reader->call_count++];
 }
 
+/* Callers of one dict are compared with each other while they are so few. */
+#define FEW_CALLERS 8
+
+/* The call by the same caller in the dict whose calls begin at first, or NULL. */
+static pstats_call *find_call(struct record_reader *reader, size_t caller, size_t first)
+{
+    pstats_call *calls = reader->calls;
+    size_t count = reader->call_count - first;
+    if (count > FEW_CALLERS)
+        return reader->last_call[caller] > first ? &calls[reader->last_call[caller] - 1] : NULL;
+    for (size_t i = first; i < reader->call_count; i++)
+        if (calls[i].caller == caller)
+            return &calls[i];
+    for (size_t i = first; count == FEW_CALLERS && i < reader->call_count; i++)
+        reader->last_call[calls[i].caller] = (uint32_t)i + 1;
+    return NULL;
+}
+
 /* A caller that comes twice in one dict counts once: as in Python, the last is right. */
 static void put_call(struct record_reader *reader, size_t caller, size_t first)
 {
-    size_t last = reader->last_call[caller];
-    pstats_call *call;
-    if (last > first) {
-        call = &reader->calls[last - 1];
-    } else {
+    pstats_call *call = find_call(reader, caller, first);
+    if (call == NULL) {
         call = new_call(reader);
         if (call == NULL)
             return;
-        reader->last_call[caller] = (uint32_t)reader->call_count;
+        if (reader->call_count - first > FEW_CALLERS)
+            reader->last_call[caller] = (uint32_t)reader->call_count;
     }
     *call = reader->value;
     call->caller = caller;
@@ -334,29 +349,12 @@ INLINE int read_quick_key(struct record_reader *reader, uint64_t *function)
     return 1;
 }
 
-/* What the callers to come will look at is fetched while others are read: what was found last for the second next one, and
- * of the function that this says, for the next one, the last call. Where they are written in another way than most are,
- * something is fetched in vain. */
-INLINE void prefetch_callers(const struct record_reader *reader)
-{
-    const struct marshal *marshal = &reader->marshal;
-    const unsigned char *bytes = plain_peek(marshal, 2 * PLAIN_CALLER_SIZE + PLAIN_KEY_SIZE + 2);
-    if (bytes == NULL)
-        return;
-    uint32_t next = plain_32_bits(bytes + PLAIN_CALLER_SIZE + 13),
-             second_next = plain_32_bits(bytes + 2 * PLAIN_CALLER_SIZE + 13);
-    if (second_next < reader->found_key_count)
-        PREFETCH(&reader->found_keys[second_next]);
-    if (next < reader->found_key_count && reader->found_keys[next].function != 0)
-        PREFETCH(&reader->last_call[reader->found_keys[next].function - 1]);
-}
-
 /* One caller and its figures. 0: a NULL stands for either, or reading failed. */
 static int read_caller(struct record_reader *reader, size_t first)
 {
     struct marshal_object object;
     uint64_t caller;
-    prefetch_callers(reader);
+    record_scout_run(reader);
     if (!read_quick_key(reader, &caller)) {
         marshal_next(&reader->marshal, &object);
         if (object.kind == MARSHAL_NULL)

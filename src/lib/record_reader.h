@@ -42,14 +42,16 @@ struct record_reader {
     struct function_table function_numbers;
     pstats_function *functions;
     size_t function_capacity;
-    uint32_t *last_call; /* by function as a caller: its last call + 1; tells who comes twice */
+    uint32_t *last_call; /* by function as a caller: its last call + 1; where callers are many,
+                            tells who comes twice */
     size_t last_call_capacity;
     struct found_key *found_keys; /* by reference to the name */
     size_t found_key_count, found_key_capacity;
     pstats_call *calls;
     size_t call_count;
     size_t call_capacity;
-    size_t callee; /* whose callers are being read */
+    size_t scouted; /* the offset where the scout has come to */
+    size_t callee;  /* whose callers are being read */
     size_t shared_calls;
     size_t code_name_bytes;
     int is_in_code;
