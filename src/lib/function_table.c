@@ -16,6 +16,7 @@ void function_table_init(struct function_table *table)
 void function_table_free(struct function_table *table)
 {
     free(table->keys);
+    free(table->first_of_name);
     buckets_free(&table->buckets);
     memset(table, 0, sizeof *table);
 }
@@ -48,18 +49,54 @@ void function_table_prefetch(const struct function_table *table, struct function
     buckets_prefetch(&table->buckets, tag_of(&key, table->seed));
 }
 
+static uint32_t append(struct function_table *table, struct function_key key)
+{
+    if (table->count >= FUNCTION_TABLE_FULL - 1 ||
+        !array_grow(&table->keys, &table->capacity, table->count, sizeof *table->keys))
+        return FUNCTION_TABLE_FULL;
+    table->keys[table->count] = key;
+    return (uint32_t)table->count++;
+}
+
 uint32_t function_table_add(struct function_table *table, struct function_key key)
 {
-    if (!buckets_grow(&table->buckets, table->count))
+    if (!buckets_grow(&table->buckets, table->bucket_count))
         return FUNCTION_TABLE_FULL;
     uint32_t tag = tag_of(&key, table->seed);
     struct bucket *bucket = find_bucket(table, &key, tag);
     if (bucket->number != 0)
         return bucket->number - 1;
-    if (table->count >= FUNCTION_TABLE_FULL - 1 ||
-        !array_grow(&table->keys, &table->capacity, table->count, sizeof *table->keys))
+    uint32_t number = append(table, key);
+    if (number == FUNCTION_TABLE_FULL)
         return FUNCTION_TABLE_FULL;
-    table->keys[table->count] = key;
-    *bucket = (struct bucket){(uint32_t)++table->count, tag};
-    return (uint32_t)table->count - 1;
+    *bucket = (struct bucket){number + 1, tag};
+    table->bucket_count++;
+    return number;
+}
+
+static int make_room_for_name(struct function_table *table, uint32_t name)
+{
+    if (name < table->name_count)
+        return 1;
+    if (!array_reserve(&table->first_of_name, &table->name_capacity, (size_t)name + 1,
+                       sizeof *table->first_of_name))
+        return 0;
+    memset(table->first_of_name + table->name_count, 0,
+           (table->name_capacity - table->name_count) * sizeof *table->first_of_name);
+    table->name_count = table->name_capacity;
+    return 1;
+}
+
+uint32_t function_table_add_named(struct function_table *table, struct function_key key)
+{
+    if (!make_room_for_name(table, key.name))
+        return FUNCTION_TABLE_FULL;
+    uint32_t *first = &table->first_of_name[key.name];
+    if (*first != 0)
+        return is_equal(&table->keys[*first - 1], &key) ? *first - 1
+                                                        : function_table_add(table, key);
+    uint32_t number = append(table, key);
+    if (number != FUNCTION_TABLE_FULL)
+        *first = number + 1;
+    return number;
 }

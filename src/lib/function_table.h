@@ -16,6 +16,10 @@ struct function_table {
     size_t count;
     size_t capacity;
     struct buckets buckets;
+    size_t bucket_count; /* of the keys that are in them */
+    uint32_t *first_of_name; /* + 1, by name: a key that is not in the buckets; 0: none */
+    size_t name_count;
+    size_t name_capacity;
     uint64_t seed;
 };
 
@@ -29,5 +33,9 @@ void function_table_prefetch(const struct function_table *table, struct function
 
 /* The number of the key, in order of first appearance; a new key gets the next. */
 uint32_t function_table_add(struct function_table *table, struct function_key key);
+
+/* Likewise, for a table in which all keys are added so, and whose names are numbers from 0 on: most names are one function's,
+ * which is found by the name alone. */
+uint32_t function_table_add_named(struct function_table *table, struct function_key key);
 
 #endif

@@ -157,7 +157,7 @@ static uint32_t add_function(pstats_merger *merger, const pstats_function *funct
     if (!array_grow(&merger->function_sums, &merger->function_capacity, known,
                     sizeof *merger->function_sums))
         return FUNCTION_TABLE_FULL;
-    uint32_t number = function_table_add(&merger->functions, key);
+    uint32_t number = function_table_add_named(&merger->functions, key);
     if (number == known)
         memset(&merger->function_sums[number], 0, sizeof *merger->function_sums);
     return number;

@@ -144,7 +144,7 @@ static uint64_t read_key_items(struct record_reader *reader)
         return 0;
     struct function_key key = {file, name, line};
     size_t known = reader->function_numbers.count;
-    uint32_t function = function_table_add(&reader->function_numbers, key);
+    uint32_t function = function_table_add_named(&reader->function_numbers, key);
     if (function == FUNCTION_TABLE_FULL ||
         (function == known && !add_function(reader, key, function))) {
         record_reader_fail_memory(reader);
