@@ -2,14 +2,10 @@
 #ifndef LIB_BUCKETS_H
 #define LIB_BUCKETS_H
 
+#include "prefetch.h"
+
 #include <stddef.h>
 #include <stdint.h>
-
-#ifdef __GNUC__
-#define PREFETCH(address) __builtin_prefetch(address) /* it is needed soon, and far from what was */
-#else
-#define PREFETCH(address) ((void)(address))
-#endif
 
 /* An upper part of the hash as a number's tag tells nearly all others from it: hardly ever is what has the number looked
  * at in vain. */

@@ -3,13 +3,18 @@
 
 #include "arena.h"
 #include "estimate_net.h"
+#include "prefetch.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#define CLOSED UINT32_MAX /* larger than all numbers */
+
 struct search {
     struct net *net;
-    uint32_t *number; /* in the order of discovery, from 1; 0: not yet seen */
+    uint32_t *callees; /* of the out edges */
+    uint32_t
+        *number; /* in the order of discovery, from 1; 0: not yet seen; CLOSED: in a component */
     uint32_t *lowest; /* number reached from the function or its descendants */
     uint32_t *next;   /* the out edge to follow next */
     uint32_t *path;   /* from the start of the search to where it is */
@@ -40,6 +45,7 @@ static void leave(struct search *s)
     do {
         member = s->open[--s->open_count];
         s->net->component[member] = (uint32_t)s->net->component_count;
+        s->number[member] = CLOSED;
     } while (member != function);
     s->net->component_count++;
 }
@@ -53,34 +59,49 @@ static void search_from(struct search *s, uint32_t start)
             leave(s);
             continue;
         }
-        uint32_t callee = s->net->edges[s->net->out.item[s->next[function]++]].callee;
+        uint32_t callee = s->callees[s->next[function]++];
         if (s->number[callee] == 0)
             enter(s, callee);
-        else if (s->net->component[callee] == NET_NONE && s->number[callee] < s->lowest[function])
+        else if (s->number[callee] < s->lowest[function])
             s->lowest[function] = s->number[callee];
+    }
+}
+
+/* The search comes to edges in no order of theirs; of each it needs this alone. */
+static void list_callees(const struct net *net, size_t count, uint32_t *callees)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (i + LOOK_AHEAD < count)
+            PREFETCH(&net->edges[net->out.item[i + LOOK_AHEAD]].callee);
+        callees[i] = net->edges[net->out.item[i]].callee;
     }
 }
 
 static int find_components(struct net *net)
 {
-    size_t count = net->function_count;
+    size_t count = net->function_count, callee_count = net->out.first[count];
     uint32_t *memory = array_new(count, 5 * sizeof *memory);
-    if (memory == NULL)
+    uint32_t *callees = array_new(callee_count, sizeof *callees);
+    if (memory == NULL || callees == NULL) {
+        free(memory);
+        free(callees);
         return 0;
+    }
+    list_callees(net, callee_count, callees);
     struct search s = {.net = net,
+                       .callees = callees,
                        .number = memory,
                        .lowest = memory + count,
                        .next = memory + 2 * count,
                        .path = memory + 3 * count,
                        .open = memory + 4 * count};
     memset(s.number, 0, count * sizeof *s.number);
-    for (size_t f = 0; f < count; f++)
-        net->component[f] = NET_NONE;
     for (size_t f = 0; f < count; f++) {
         if (s.number[f] == 0)
             search_from(&s, (uint32_t)f);
     }
     free(memory);
+    free(callees);
     return 1;
 }
 

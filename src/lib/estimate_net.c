@@ -6,6 +6,7 @@
 #include "estimate_counts.h"
 #include "estimate_cycles.h"
 #include "graph.h"
+#include "prefetch.h"
 #include "rank.h"
 #include "tree.h"
 
@@ -164,8 +165,11 @@ static int sort_calls(const struct pstats_graph *graph, const uint32_t *rank, ui
         keys[i] = rank[graph->calls[i].caller];
     is_done =
         is_done && net_lists_init(&by_caller, graph->function_count, count, keys, sizeof *keys);
-    for (size_t i = 0; is_done && i < count; i++)
+    for (size_t i = 0; is_done && i < count; i++) {
+        if (i + LOOK_AHEAD < count)
+            PREFETCH(&graph->calls[by_caller.item[i + LOOK_AHEAD]]);
         keys[i] = rank[graph->calls[by_caller.item[i]].callee];
+    }
     is_done =
         is_done && net_lists_init(&by_callee, graph->function_count, count, keys, sizeof *keys);
     for (size_t i = 0; is_done && i < count; i++)
@@ -187,6 +191,8 @@ static int fill_edges(struct net *net, const struct pstats_graph *graph, const s
         rank[net->by_rank[r]] = (uint32_t)r;
     is_done = is_done && sort_calls(graph, rank, order);
     for (size_t i = 0; is_done && i < graph->call_count; i++) {
+        if (i + LOOK_AHEAD < graph->call_count)
+            PREFETCH(&graph->calls[order[i + LOOK_AHEAD]]);
         const pstats_call *call = &graph->calls[order[i]];
         struct net_edge *edge = &net->edges[net->edge_count];
         fill_edge(edge, call, scale);

@@ -16,7 +16,7 @@ struct function_table {
     size_t count;
     size_t capacity;
     struct buckets buckets;
-    size_t bucket_count; /* of the keys that are in them */
+    size_t bucket_count;     /* of the keys that are in them */
     uint32_t *first_of_name; /* + 1, by name: a key that is not in the buckets; 0: none */
     size_t name_count;
     size_t name_capacity;

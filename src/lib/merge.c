@@ -6,6 +6,7 @@
 #include "function_table.h"
 #include "graph.h"
 #include "paths.h"
+#include "prefetch.h"
 #include "profile.h"
 #include "rank.h"
 #include "text.h"
@@ -14,8 +15,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define LOOK_AHEAD 12 /* so many additions take longer than a look at memory */
 
 /* Sums of the inputs' figures. A count that one of them does not know stays unknown. */
 struct cost_sum {
@@ -255,8 +254,8 @@ static void prefetch_call(const pstats_merger *merger, const pstats_graph *graph
         return;
     PREFETCH(&numbers[calls[index + 2 * LOOK_AHEAD].caller]);
     const pstats_call *next = &calls[index + LOOK_AHEAD];
-    function_table_prefetch(&merger->calls, (struct function_key){numbers[next->caller],
-                                                                  numbers[next->callee], 0});
+    function_table_prefetch(&merger->calls,
+                            (struct function_key){numbers[next->caller], numbers[next->callee], 0});
 }
 
 static int add_graph(pstats_merger *merger, const pstats_graph *graph, uint32_t *numbers)

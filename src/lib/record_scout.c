@@ -1,6 +1,7 @@
 /* Runs ahead of reading, so that what reading will look at in memory has been fetched by then. */
 #include "record_scout.h"
 
+#include "prefetch.h"
 #include "record_plain.h"
 
 /* So much of a file takes as long to read as a look at memory does. */

@@ -8,6 +8,7 @@
 
 #include "error.h"
 #include "marshal_skip.h"
+#include "prefetch.h"
 #include "record_calls.h"
 #include "record_graph.h"
 #include "record_plain.h"

@@ -7,10 +7,18 @@
 #include <stdlib.h>
 
 static struct function_table table;
+static uint32_t (*add_key)(struct function_table *, struct function_key);
 
 static void make_table(void)
 {
     function_table_init(&table);
+    add_key = function_table_add;
+}
+
+static void make_table_by_name(void)
+{
+    function_table_init(&table);
+    add_key = function_table_add_named;
 }
 
 static void free_table(void)
@@ -20,7 +28,7 @@ static void free_table(void)
 
 static uint32_t add(uint32_t file, int64_t line, uint32_t name)
 {
-    return function_table_add(&table, (struct function_key){file, name, line});
+    return add_key(&table, (struct function_key){file, name, line});
 }
 
 START_TEST(each_key_has_one_number_in_order_of_appearance)
@@ -66,14 +74,20 @@ START_TEST(thousands_of_keys_are_found_again)
 }
 END_TEST
 
-int main(void)
+static void add_tests(Suite *suite, const char *name, SFun make)
 {
-    Suite *suite = suite_create("function_table");
-    TCase *tcase = tcase_create("keys");
-    tcase_add_checked_fixture(tcase, make_table, free_table);
+    TCase *tcase = tcase_create(name);
+    tcase_add_checked_fixture(tcase, make, free_table);
     tcase_add_test(tcase, each_key_has_one_number_in_order_of_appearance);
     tcase_add_test(tcase, keys_at_the_ends_of_their_ranges_are_told_apart);
     tcase_add_loop_test(tcase, thousands_of_keys_are_found_again, 0, 3);
     suite_add_tcase(suite, tcase);
+}
+
+int main(void)
+{
+    Suite *suite = suite_create("function_table");
+    add_tests(suite, "keys", make_table);
+    add_tests(suite, "keys by name", make_table_by_name);
     return run_suite(suite);
 }

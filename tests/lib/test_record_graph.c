@@ -4,6 +4,7 @@
 #include "support/small_profiles.h"
 
 #include <check.h>
+#include <stdio.h>
 
 static void put_simple_function(const char *name)
 {
@@ -82,6 +83,46 @@ START_TEST(of_a_caller_that_comes_twice_the_last_figures_count)
 }
 END_TEST
 
+/* Callers c00, c01 and so on, each with so many calls as its number and added are. */
+static void put_callers(int count, int added)
+{
+    for (int i = 0; i < count; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "c%02d", i);
+        put_key(writer, "a.py", 1, name);
+        put_int(writer, i + added);
+    }
+}
+
+static void assert_calls_of_callers(const char *callee, int count, int added)
+{
+    for (int i = 0; i < count; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "c%02d", i);
+        ck_assert_int_eq(call_between(graph, name, callee)->cost.calls, i + added);
+    }
+}
+
+/* However many they are: few are told apart in another way than many. */
+START_TEST(of_many_callers_that_come_twice_the_last_figures_count)
+{
+    begin_dump(4); /* given */
+    put_function_begin(writer, "a.py", 1, "f", 1, 4, 0.5, 0.5);
+    put_callers(_i, 1);
+    put_callers(_i, 100);
+    put_dict_end(writer);
+    put_function_begin(writer, "a.py", 1, "g", 1, 4, 0.5, 0.5);
+    put_callers(20, 200);
+    put_callers(_i, 300);
+    put_dict_end(writer);
+    end_dump(); /* when */
+
+    ck_assert_uint_eq(pstats_graph_call_count(graph), (size_t)_i + 20); /* then */
+    assert_calls_of_callers("f", _i, 100);
+    assert_calls_of_callers("g", _i, 300);
+}
+END_TEST
+
 START_TEST(keys_that_differ_in_one_part_are_different_functions)
 {
     begin_dump(4); /* given */
@@ -151,6 +192,7 @@ int main(void)
     tcase_add_test(tcase, functions_stand_in_the_order_of_first_encounter);
     tcase_add_test(tcase, of_a_key_that_comes_twice_the_last_record_counts);
     tcase_add_test(tcase, of_a_caller_that_comes_twice_the_last_figures_count);
+    tcase_add_loop_test(tcase, of_many_callers_that_come_twice_the_last_figures_count, 1, 20);
     tcase_add_test(tcase, keys_that_differ_in_one_part_are_different_functions);
     tcase_add_test(tcase, a_dump_without_functions_is_an_empty_profile);
     tcase_add_test(tcase, what_follows_the_dump_is_ignored);
