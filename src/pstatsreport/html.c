@@ -8,13 +8,19 @@
 #include "pstatsreport/report.js.embed.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define OFFENDERS_SHOWN 12 /* more of them are folded away */
+#define NUMBER_LENGTH_MAX                                                                          \
+    18 /* a longer one is damaged, or beyond 64 bits, and tables have no room for it */
+#define DIGITS "0123456789."
 
 struct writer {
     const struct report *report;
     struct stream stream;
+    struct buffer cell;
     const struct column *columns;
     size_t column_count;
 };
@@ -73,8 +79,49 @@ static void put_titles(struct writer *writer)
     put(writer, "</th></tr></thead>\n<tbody>\n");
 }
 
+/* As "1.84e19" */
+static void append_rounded(struct buffer *buffer, const char *number)
+{
+    char shown[32];
+    snprintf(shown, sizeof shown, "%.2e", strtod(number, NULL));
+    const char *exponent = strchr(shown, 'e') + 1;
+    buffer_append(buffer, shown, (size_t)(exponent - shown));
+    buffer_append_string(buffer, *exponent == '+' ? exponent + 1 : exponent);
+}
+
+/* Figures, of which the longest are rounded: their digits would make the table wider than any window. */
+static void append_fitting(struct buffer *buffer, const char *figures)
+{
+    while (*figures != '\0') {
+        size_t length = strspn(figures, DIGITS), between = strcspn(figures + length, DIGITS);
+        if (length > NUMBER_LENGTH_MAX)
+            append_rounded(buffer, figures);
+        else
+            buffer_append(buffer, figures, length);
+        buffer_append(buffer, figures + length, between);
+        figures += length + between;
+    }
+}
+
+static const char *figures_of(struct writer *writer, const struct column *column,
+                              const struct row *row)
+{
+    buffer_cut(&writer->cell, 0);
+    column->append(&writer->cell, row, &writer->report->after);
+    return buffer_string(&writer->cell);
+}
+
+static int has_long_number(const char *figures)
+{
+    size_t length = 0;
+    for (; *figures != '\0' && length <= NUMBER_LENGTH_MAX; figures++)
+        length = strchr(DIGITS, *figures) != NULL ? length + 1 : 0;
+    return length > NUMBER_LENGTH_MAX;
+}
+
 static void put_cell(struct writer *writer, const struct column *column, const struct row *row)
 {
+    const char *figures = figures_of(writer, column, row);
     struct buffer *text = &writer->stream.text;
     double value = column->value(row, &writer->report->after);
     put(writer, "<td data-v=\"");
@@ -89,8 +136,13 @@ static void put_cell(struct writer *writer, const struct column *column, const s
         put(writer, value > 0.0 ? " class=\"up\"" : " class=\"down\"");
     if (column->is_share && value >= 0.0005)
         buffer_append_format(text, " style=\"--share:%.1f%%\"", 100.0 * value);
+    if (has_long_number(figures)) {
+        put(writer, " title=\"");
+        put(writer, figures);
+        put(writer, "\"");
+    }
     put(writer, ">");
-    column->append(text, row, &writer->report->after);
+    append_fitting(text, figures);
     put(writer, "</td>");
 }
 
@@ -219,7 +271,8 @@ static void put_head(struct writer *writer)
 
 int html_write(const struct report *report, struct output *output)
 {
-    struct writer writer = {.report = report, .stream = {output, BUFFER_INIT, 0}};
+    struct writer writer = {
+        .report = report, .stream = {output, BUFFER_INIT, 0}, .cell = BUFFER_INIT};
     writer.columns = columns_of(report, &writer.column_count);
     put_head(&writer);
     put_totals(&writer);
@@ -230,5 +283,7 @@ int html_write(const struct report *report, struct output *output)
     put(&writer, "<script>\n");
     buffer_append(&writer.stream.text, (const char *)report_js, sizeof report_js);
     put(&writer, "</script>\n</body>\n</html>\n");
+    writer.stream.text.failed |= writer.cell.failed;
+    buffer_free(&writer.cell);
     return stream_end(&writer.stream);
 }

@@ -7,6 +7,15 @@ const int = value => {
     bytes.writeInt32LE(value, 1);
     return bytes;
 };
+/* Of any size: a BigInt. */
+const long = value => {
+    const digits = [];
+    for (let rest = value; rest > 0n; rest >>= 15n)
+        digits.push(Number(rest & 0x7fffn));
+    const bytes = int(digits.length);
+    bytes.write('l', 'latin1');
+    return Buffer.concat([bytes, Buffer.from(Uint16Array.from(digits).buffer)]);
+};
 const float = value => {
     const bytes = Buffer.alloc(9);
     bytes.write('g', 'latin1');
@@ -44,8 +53,9 @@ function parse(frame) {
     return parts ? [parts[1], Number(parts[2]), parts[3]] : ['/srv/app.py', 1, frame];
 }
 
-/* stacks: [[stack, seconds], …], where a stack is a string, or an array if its names hold semicolons. */
-function dumpOf(stacks) {
+/* stacks: [[stack, seconds], …], where a stack is a string, or an array if its names hold semicolons. Calls are so many
+ * times those, a BigInt, and as many of them primitive. */
+function dumpOf(stacks, times = 1n) {
     const functions = new Map();
     const entry = frame => {
         if (!functions.has(frame))
@@ -73,7 +83,8 @@ function dumpOf(stacks) {
         const [file, line, name] = parse(frame);
         return tuple(text(file), int(line), text(name));
     };
-    const figures = ({calls, self, total}) => [int(calls), int(calls), float(self), float(total)];
+    const count = calls => times > 1n ? long(times * BigInt(calls)) : int(calls);
+    const figures = ({calls, self, total}) => [count(calls), count(calls), float(self), float(total)];
     return dict(Array.from(functions, ([frame, callee]) => [key(frame), tuple(...figures(callee),
         dict(Array.from(callee.callers, ([caller, edge]) => [key(caller), tuple(...figures(edge))])))]));
 }

@@ -2,7 +2,10 @@
 'use strict';
 
 const {execFileSync} = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
 const path = require('node:path');
+const {dumpOf} = require('./dump.js');
 const {POLICY, assert, close, open, serve, test} = require('./suite.js');
 
 const data = path.join(__dirname, '../data/');
@@ -59,6 +62,27 @@ for (const options of [[demo], compared, ['--callers=_parse', demo]])
         const columns = await page.evaluate(() => ['th', 'td'].map(name =>
             [...document.querySelector(name).parentElement.cells].map(cell => cell.getBoundingClientRect().right)));
         assert.deepEqual(columns[0], columns[1]);
+        await close(page);
+    });
+
+for (const width of [700, 1000, 1500, 1920])
+    test(`numbers of calls beyond all bounds, and times, fit into ${width} pixels and tell what they are`, async () => {
+        const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pstatsreport-'));
+        const dump = (name, ...given) => {
+            fs.writeFileSync(path.join(folder, name), dumpOf(...given));
+            return path.join(folder, name);
+        };
+        const old = dump('old', [['main;parse', 1], ['main;read', 1e30]], 10n ** 40n);
+        const page = await open(report(['-q', '--baseline=' + old, dump('new', [['main;parse', 2], ['main;read', 1]], 3n * 10n ** 40n)]),
+            {context: {viewport: {width, height: 800}}});
+        fs.rmSync(folder, {recursive: true});
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= width);
+        const cell = page.locator('tr', {hasText: '(parse)'}).locator('td').nth(1);
+        assert.equal(await cell.textContent(), '3.00e40/?');
+        assert.match(await cell.getAttribute('title'), /^30{15}\d{25}\/\?$/);
+        const head = page.locator('th:nth-child(2)');
+        await head.locator('button').click();
+        assert.equal((await names(page))[0], '/srv/app.py:1(main)');
         await close(page);
     });
 

@@ -416,8 +416,9 @@ static const struct {
     {"-b thrice once -T text", "\n" THRICE "/? " ONCE "/? -" TWICE " "},
     {"-b once thrice -T markdown", "\n| " ONCE "/? | " THRICE "/? | "},
     {"-b once thrice -T html",
-     "<tr><td data-v=\"1.84467441e+19\">" ONCE "/?</td><td data-v=\"5.53402322e+19\">" THRICE
-     "/?</td><td data-v=\"3.68934881e+19\" class=\"up\">+" TWICE "</td>"},
+     "<tr><td data-v=\"1.84467441e+19\" title=\"" ONCE "/?\">1.84e19/?</td>"
+     "<td data-v=\"5.53402322e+19\" title=\"" THRICE "/?\">5.53e19/?</td>"
+     "<td data-v=\"3.68934881e+19\" class=\"up\" title=\"+" TWICE "\">+3.69e19</td>"},
     {"-b once thrice -T json",
      "\"status\": \"changed\", \"before\": {\"calls\": " ONCE ", \"primitive_calls\": null, "},
     {"-b once thrice -T json",
