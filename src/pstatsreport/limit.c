@@ -3,55 +3,22 @@
 
 #include "cli/message.h"
 #include "cli/numbers.h"
+#include "pstatsreport/pattern.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Where the bracket expression that begins there ends: at its last bracket, or with the text. */
-static const char *end_of_brackets(const char *at)
-{
-    at += 1 + (at[1] == '^');
-    at += *at == ']';
-    while (*at != '\0' && *at != ']') {
-        char kind = at[0] == '[' ? at[1] : '\0';
-        const char closing[] = {kind, ']', '\0'};
-        const char *end =
-            kind == ':' || kind == '.' || kind == '=' ? strstr(at + 2, closing) : NULL;
-        at = end != NULL ? end + 2 : at + 1;
-    }
-    return at;
-}
-
-/* Python's classes and groups that POSIX lacks, as what it has; all else stays. In a bracket
- * expression "\d" is no class, so those are left alone. */
-static void append_translated(struct buffer *buffer, const char *pattern)
-{
-    for (const char *at = pattern; *at != '\0'; at++) {
-        if (*at == '[') {
-            const char *end = end_of_brackets(at);
-            size_t length = (size_t)(end - at) + (*end == ']');
-            buffer_append(buffer, at, length);
-            at += length - 1;
-        } else if (*at == '\\' && at[1] != '\0') {
-            at++;
-            if (*at == 'd' || *at == 'D')
-                buffer_append_string(buffer, *at == 'd' ? "[0-9]" : "[^0-9]");
-            else
-                buffer_append(buffer, at - 1, 2);
-        } else if (strncmp(at, "(?:", 3) == 0) {
-            buffer_append_char(buffer, '(');
-            at += 2;
-        } else {
-            buffer_append_char(buffer, *at);
-        }
-    }
-}
-
 static int compile(struct limit *limit, const char *option, int *exit_code)
 {
     struct buffer pattern = BUFFER_INIT;
-    append_translated(&pattern, limit->text);
+    pattern_translate(&pattern, limit->text);
+    if (!pattern.failed && pattern_is_large(buffer_string(&pattern))) {
+        message_error(option, "'%.100s' is too large a regular expression, or too deeply nested",
+                      limit->text);
+        buffer_free(&pattern);
+        return 0;
+    }
     int code = pattern.failed
                    ? REG_ESPACE
                    : regcomp(&limit->pattern, buffer_string(&pattern), REG_EXTENDED | REG_NOSUB);

@@ -522,6 +522,8 @@ static const struct {
     {"--sort=n", "--sort: 'n' is no key"}, /* ncalls, name or nfl */
     {"--sort=time,", "--sort: '' is no key"},
     {"--limit='('", "--limit: '(' is no regular expression: "},
+    {"--limit='((a{1,255}){1,255}){1,255}'", "--limit: '((a{1,255}){1,255}){1,255}' is too large a "
+                                             "regular expression, or too deeply nested"},
     {"--limit=-3", "--limit: '-3' is no number of rows"},
     {"--limit=101%", "--limit: '101%' is no number of rows"},
     {"--callers=wrok", "--callers: no function is called 'wrok'; did you mean 'main:1:work'"},
