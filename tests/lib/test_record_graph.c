@@ -6,27 +6,17 @@
 #include <check.h>
 #include <stdio.h>
 
-static void put_simple_function(const char *name)
-{
-    put_function_begin(writer, "a.py", 1, name, 1, 1, 0.5, 0.5);
-    put_dict_end(writer);
-}
-
 START_TEST(functions_stand_in_the_order_of_first_encounter)
 {
     begin_dump(4); /* given */
     put_function_begin(writer, "a.py", 1, "f", 1, 1, 0.5, 0.5);
-    put_key(writer, "a.py", 1, "g");
-    put_int(writer, 1);
-    put_key(writer, "a.py", 1, "h");
-    put_int(writer, 1);
+    put_calls_from("g", 1);
+    put_calls_from("h", 1);
     put_dict_end(writer);
     put_simple_function("k");
     put_function_begin(writer, "a.py", 1, "h", 1, 1, 0.5, 0.5);
-    put_key(writer, "a.py", 1, "f");
-    put_int(writer, 1);
-    put_key(writer, "a.py", 1, "m");
-    put_int(writer, 1);
+    put_calls_from("f", 1);
+    put_calls_from("m", 1);
     put_dict_end(writer);
     put_simple_function("g");
     end_dump(); /* when */
@@ -41,15 +31,12 @@ START_TEST(of_a_key_that_comes_twice_the_last_record_counts)
 {
     begin_dump(4); /* given */
     put_function_begin(writer, "a.py", 1, "f", 1, 1, 0.5, 0.5);
-    put_key(writer, "a.py", 1, "g");
-    put_int(writer, 1);
-    put_key(writer, "a.py", 1, "h");
-    put_int(writer, 1);
+    put_calls_from("g", 1);
+    put_calls_from("h", 1);
     put_dict_end(writer);
     put_simple_function("g");
     put_function_begin(writer, "a.py", 1, "f", 2, 3, 0.75, 1.0);
-    put_key(writer, "a.py", 1, "g");
-    put_int(writer, 3);
+    put_calls_from("g", 3);
     put_dict_end(writer);
     end_dump(); /* when */
 
@@ -63,17 +50,13 @@ START_TEST(of_a_caller_that_comes_twice_the_last_figures_count)
 {
     begin_dump(4); /* given */
     put_function_begin(writer, "a.py", 1, "f", 1, 4, 0.5, 0.5);
-    put_key(writer, "a.py", 1, "g");
-    put_int(writer, 1);
-    put_key(writer, "a.py", 1, "h");
-    put_int(writer, 2);
-    put_key(writer, "a.py", 1, "g");
-    put_int(writer, 4);
+    put_calls_from("g", 1);
+    put_calls_from("h", 2);
+    put_calls_from("g", 4);
     put_dict_end(writer);
     put_function_begin(writer, "a.py", 1, "k", 1, 4, 0.5,
                        0.5); /* another dict: nothing to do with it */
-    put_key(writer, "a.py", 1, "g");
-    put_int(writer, 3);
+    put_calls_from("g", 3);
     put_dict_end(writer);
     end_dump(); /* when */
 
@@ -172,8 +155,7 @@ START_TEST(a_null_for_a_value_ends_a_dict)
 {
     begin_dump(4); /* given */
     put_function_begin(writer, "a.py", 1, "f", 1, 1, 0.5, 0.5);
-    put_key(writer, "a.py", 1, "g");
-    put_int(writer, 1);
+    put_calls_from("g", 1);
     put_key(writer, "a.py", 1, "h"); /* its value is the NULL that ends the callers */
     put_dict_end(writer);
     put_key(writer, "a.py", 1, "k"); /* likewise */

@@ -58,8 +58,7 @@ static void put_name_of_none(void)
 static void put_file_of_a_tuple(void)
 {
     put_tuple(writer, 3);
-    put_key(writer, "a.py", 1, "f");
-    put_int(writer, 1);
+    put_calls_from("f", 1);
     put_text(writer, "f");
 }
 
@@ -71,8 +70,7 @@ static void put_record_of_four(void)
 
 static void put_record_of_a_number(void)
 {
-    put_key(writer, "a.py", 1, "f");
-    put_int(writer, 1);
+    put_calls_from("f", 1);
 }
 
 static void put_count_of_a_double(void)

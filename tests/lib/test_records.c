@@ -8,12 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void put_simple_function(const char *name)
-{
-    put_function_begin(writer, "a.py", 1, name, 1, 1, 0.5, 0.5);
-    put_dict_end(writer);
-}
-
 /* ---- Profilers ---- */
 
 START_TEST(cprofile_writes_the_counts_of_callers_the_other_way_round)
@@ -40,8 +34,7 @@ START_TEST(the_pure_python_profiler_gives_only_the_calls_of_a_caller)
 {
     begin_dump(4); /* given */
     put_function_begin(writer, "", 0, "len", 8, 8, 2.0, 4.0);
-    put_key(writer, "a.py", 1, "f");
-    put_int(writer, 6);
+    put_calls_from("f", 6);
     put_key(writer, "a.py", 2, "g");
     put_int(writer, 2);
     put_dict_end(writer);

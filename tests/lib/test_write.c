@@ -328,31 +328,13 @@ static ptrdiff_t count(void *context, const void *bytes, size_t size)
 static pstats_profile *profile_of_long_name(int function_count, int call_count)
 {
     struct marshal_writer *w = marshal_writer_new(4);
-    int32_t file = 0;
+    struct long_text file = {MEBIBYTE, 0, -1};
     put_dict_begin(w);
     for (int i = 0; i < function_count; i++) {
-        put_tuple(w, 3);
-        if (i == 0) {
-            file = put_flag(w);
-            put_code(w, 'u');
-            put_raw_int32(w, (int32_t)MEBIBYTE);
-            put_repeated(w, "x", 1, MEBIBYTE);
-        } else {
-            put_reference(w, file);
-        }
-        put_int(w, i);
-        put_text(w, "f");
-        put_tuple(w, 5);
-        put_int(w, 1);
-        put_int(w, 1);
-        put_double(w, 1.0);
-        put_double(w, 1.0);
-        put_dict_begin(w);
+        put_long_key(w, &file, i);
+        put_record_begin(w, 1, 1, 1.0, 1.0);
         if (i > 0 && i <= call_count) {
-            put_tuple(w, 3);
-            put_reference(w, file);
-            put_int(w, 0);
-            put_text(w, "f");
+            put_long_key(w, &file, 0);
             put_caller_figures(w, 1, 1, 1.0, 1.0);
         }
         put_dict_end(w);

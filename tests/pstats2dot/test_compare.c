@@ -2,6 +2,7 @@
 #include "support/marshal_writer.h"
 #include "support/run_program.h"
 #include "support/run_suite.h"
+#include "support/small_profiles.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -36,8 +37,7 @@ static void write_profile(const char *path, const struct part *parts)
         put_dict_end(w);
     }
     put_dict_end(w);
-    run_write_file(path, marshal_writer_bytes(w), marshal_writer_size(w));
-    marshal_writer_free(w);
+    save_written(path, w);
 }
 
 #define APP "/srv/app.py"
@@ -134,8 +134,7 @@ static void write_large_counts(const char *path, uint16_t times)
     put_dict_begin(w);
     put_dict_end(w);
     put_dict_end(w);
-    run_write_file(path, marshal_writer_bytes(w), marshal_writer_size(w));
-    marshal_writer_free(w);
+    save_written(path, w);
 }
 
 START_TEST(numbers_of_calls_beyond_64_bits_are_shown_uncut)

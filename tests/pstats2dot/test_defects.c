@@ -4,6 +4,7 @@
 #include "support/run_checks.h"
 #include "support/run_program.h"
 #include "support/run_suite.h"
+#include "support/small_profiles.h"
 
 #include <check.h>
 #include <math.h>
@@ -24,8 +25,7 @@ static void begin(void)
 static void finish(const char *name)
 {
     put_dict_end(w);
-    run_write_file(name, marshal_writer_bytes(w), marshal_writer_size(w));
-    marshal_writer_free(w);
+    save_written(name, w);
 }
 
 /* A function of a.py that was called so often, with times; callers follow, then put_dict_end. */
@@ -175,8 +175,7 @@ START_TEST(averages_are_of_the_calls_that_were_not_cut)
     put_dict_begin(w);
     put_dict_end(w);
     put_dict_end(w);
-    run_write_file("in.pstats", marshal_writer_bytes(w), marshal_writer_size(w));
-    marshal_writer_free(w);
+    save_written("in.pstats", w);
     run_shell(
         "pstats2dot -q --tooltip=details --node-label=self-time-per-call "
         "--node-label=total-time-per-call in.pstats | sed -e ':a' -e '/\\\\$/N; s/\\\\\\n//; ta'");

@@ -5,6 +5,7 @@
 #include "support/documents.h"
 #include "support/marshal_writer.h"
 #include "support/run_program.h"
+#include "support/small_profiles.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -34,8 +35,7 @@ static void write_example(void)
     put_caller_figures(w, 1, 1, 2.0, 2.0);
     put_dict_end(w);
     put_dict_end(w);
-    run_write_file("out.pstats", marshal_writer_bytes(w), marshal_writer_size(w));
-    marshal_writer_free(w);
+    save_written("out.pstats", w);
 }
 
 START_TEST(the_examples_of_the_manual_page_run)

@@ -3,6 +3,7 @@
 #include "support/run_checks.h"
 #include "support/run_program.h"
 #include "support/run_suite.h"
+#include "support/small_profiles.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -29,8 +30,7 @@ static void write_chain(const char *const *names, int length)
         put_dict_end(w);
     }
     put_dict_end(w);
-    run_write_file("in.pstats", marshal_writer_bytes(w), marshal_writer_size(w));
-    marshal_writer_free(w);
+    save_written("in.pstats", w);
 }
 
 static const char *const dumps[] = {
@@ -159,8 +159,7 @@ static void write_dense(int length)
         put_dict_end(w);
     }
     put_dict_end(w);
-    run_write_file("in.pstats", marshal_writer_bytes(w), marshal_writer_size(w));
-    marshal_writer_free(w);
+    save_written("in.pstats", w);
 }
 
 START_TEST(pictures_have_at_most_twice_as_many_calls_and_say_so)
@@ -287,8 +286,7 @@ START_TEST(a_limit_among_functions_without_time_names_no_share)
         put_dict_end(w);
     }
     put_dict_end(w);
-    run_write_file("in.pstats", marshal_writer_bytes(w), marshal_writer_size(w));
-    marshal_writer_free(w);
+    save_written("in.pstats", w);
     run_program("pstats2dot", "-n0 -e0 -Tsvg --max-nodes=2 in.pstats");
     assert_has("2 of 3 functions: those with the smallest total times are left out</text>");
 }

@@ -27,8 +27,7 @@ static void begin(void)
 static void end(const char *name)
 {
     put_dict_end(w);
-    run_write_file(name, marshal_writer_bytes(w), marshal_writer_size(w));
-    marshal_writer_free(w);
+    save_written(name, w);
 }
 
 static void put_caller(const char *file, int64_t line, const char *name, int64_t calls, double self,
@@ -417,7 +416,7 @@ END_TEST
 
 START_TEST(what_leaves_next_to_nothing_is_told)
 {
-    profile_write("in.pstats", "main=1/1,999,1000 rare=1/1,1,1 main>rare=1/1,1,1");
+    save_profile("in.pstats", "main=1/1,999,1000 rare=1/1,1,1 main>rare=1/1,1,1");
     run_shell("exec pstatsconv -T %s --root=rare in.pstats", types[_i]);
     assert_done();
     ck_assert_str_eq(run.err,
@@ -468,25 +467,10 @@ END_TEST
 START_TEST(a_dump_that_would_be_many_times_what_was_read_is_refused)
 {
     begin();
-    int32_t file = 0;
+    struct long_text file = {1024 * 1024, 0, -1};
     for (int i = 0; i < 2000; i++) {
-        put_tuple(w, 3);
-        if (i == 0) {
-            file = put_flag(w);
-            put_code(w, 'u');
-            put_raw_int32(w, 1024 * 1024);
-            put_repeated(w, "x", 1, 1024 * 1024);
-        } else {
-            put_reference(w, file);
-        }
-        put_int(w, i);
-        put_text(w, "f");
-        put_tuple(w, 5);
-        put_int(w, 1);
-        put_int(w, 1);
-        put_double(w, 1.0);
-        put_double(w, 1.0);
-        put_dict_begin(w);
+        put_long_key(w, &file, i);
+        put_record_begin(w, 1, 1, 1.0, 1.0);
         put_dict_end(w);
     }
     end("in.pstats");

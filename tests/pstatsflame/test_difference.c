@@ -3,6 +3,7 @@
 #include "support/run_checks.h"
 #include "support/run_program.h"
 #include "support/run_suite.h"
+#include "support/small_profiles.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -49,8 +50,7 @@ static void write_dump(const char *path, const char *folder, const struct record
         put_dict_end(writer);
     }
     put_dict_end(writer);
-    run_write_file(path, marshal_writer_bytes(writer), marshal_writer_size(writer));
-    marshal_writer_free(writer);
+    save_written(path, writer);
 }
 
 static void write_dumps(void)

@@ -2,6 +2,7 @@
 #include "support/marshal_writer.h"
 #include "support/run_program.h"
 #include "support/run_suite.h"
+#include "support/small_profiles.h"
 
 #include <check.h>
 #include <inttypes.h>
@@ -21,8 +22,7 @@ static void write_dump(const char *file, const char *name)
     put_caller_figures(w, 1, 1, 0.75, 0.75);
     put_dict_end(w);
     put_dict_end(w);
-    run_write_file("in.pstats", marshal_writer_bytes(w), marshal_writer_size(w));
-    marshal_writer_free(w);
+    save_written("in.pstats", w);
 }
 
 static const struct {

@@ -373,8 +373,7 @@ static void write_chain(int length)
         put_dict_end(w);
     }
     put_dict_end(w);
-    run_write_file("chain.pstats", marshal_writer_bytes(w), marshal_writer_size(w));
-    marshal_writer_free(w);
+    save_written("chain.pstats", w);
 }
 
 START_TEST(a_png_that_would_be_too_high_is_cut_and_the_others_are_not)
@@ -418,8 +417,8 @@ static const struct {
 START_TEST(what_leaves_next_to_nothing_is_told)
 {
     char expected[200] = "";
-    profile_write("uneven", "main=1/1,99,1000 work=1/1,900,900 rare=1/1,1,1 "
-                            "main>work=1/1,900,900 main>rare=1/1,1,1");
+    save_profile("uneven", "main=1/1,99,1000 work=1/1,900,900 rare=1/1,1,1 "
+                           "main>work=1/1,900,900 main>rare=1/1,1,1");
     run_shell("exec pstatsflame %s uneven", remains[_i].options);
     assert_exit(0);
     if (remains[_i].says != NULL)

@@ -2,6 +2,7 @@
 #include "support/marshal_writer.h"
 #include "support/run_program.h"
 #include "support/run_suite.h"
+#include "support/small_profiles.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -127,8 +128,7 @@ static void write_dump(const char *path, const struct figures *functions, size_t
         put_dict_end(w);
     }
     put_dict_end(w);
-    run_write_file(path, marshal_writer_bytes(w), marshal_writer_size(w));
-    marshal_writer_free(w);
+    save_written(path, w);
 }
 
 static void write_dumps(void)
@@ -211,8 +211,7 @@ static void write_one(const char *path, const char *file, int64_t line, double s
     put_function_begin(w, file, line, "a|b", 1, 1, self, self);
     put_dict_end(w);
     put_dict_end(w);
-    run_write_file(path, marshal_writer_bytes(w), marshal_writer_size(w));
-    marshal_writer_free(w);
+    save_written(path, w);
 }
 
 static const struct {
@@ -313,8 +312,7 @@ static void write_calls(const char *path, struct counts counts)
         put_dict_end(w);
     }
     put_dict_end(w);
-    run_write_file(path, marshal_writer_bytes(w), marshal_writer_size(w));
-    marshal_writer_free(w);
+    save_written(path, w);
 }
 
 static const struct {
@@ -397,8 +395,7 @@ static void write_large(const char *path, uint16_t times)
         put_dict_end(w);
     }
     put_dict_end(w);
-    run_write_file(path, marshal_writer_bytes(w), marshal_writer_size(w));
-    marshal_writer_free(w);
+    save_written(path, w);
 }
 
 #define ONCE "18446744073709551616" /* 2^64 */

@@ -178,8 +178,7 @@ START_TEST(sums_of_times_do_not_show_their_order)
         put_dict_end(w);
     }
     put_dict_end(w);
-    run_write_file("in.pstats", marshal_writer_bytes(w), marshal_writer_size(w));
-    marshal_writer_free(w);
+    save_written("in.pstats", w);
     run_shell("pstatsreport --by=module -T json in.pstats");
     assert_done();
     ck_assert_uint_eq(count("\"self\": 0.6,"), 2); /* of all, and of the group */
@@ -278,9 +277,9 @@ static const struct {
 START_TEST(what_leaves_next_to_nothing_is_told)
 {
     char expected[300] = "";
-    profile_write("in.pstats", "main=1/1,999,1000 rare=1/1,1,1 main>rare=1/1,1,1"); /* given */
-    profile_write("other", "main=1/1,1000,1000");
-    profile_write("busy", "main=1/1,500,1000 rare=1/1,500,500 main>rare=1/1,500,500");
+    save_profile("in.pstats", "main=1/1,999,1000 rare=1/1,1,1 main>rare=1/1,1,1"); /* given */
+    save_profile("other", "main=1/1,1000,1000");
+    save_profile("busy", "main=1/1,500,1000 rare=1/1,500,500 main>rare=1/1,500,500");
     run_shell("exec pstatsreport %s in.pstats", remains[_i].options); /* when */
     if (remains[_i].says != NULL)                                     /* then */
         snprintf(expected, sizeof expected, "pstatsreport: %s\n", remains[_i].says);
@@ -294,48 +293,18 @@ END_TEST
 
 enum { SHARING = 2000 }; /* functions that share a name, which only one of them spells */
 
-static void put_long_name(size_t length)
-{
-    char *text = malloc(length + 1);
-    ck_assert_ptr_nonnull(text);
-    memset(text, 'x', length);
-    text[length] = '\0';
-    put_text(w, text);
-    free(text);
-}
-
 static void write_sharing(size_t length, int has_long_file)
 {
-    int32_t shared = -1;
+    struct long_text text = {length, !has_long_file, -1};
     w = marshal_writer_new(4);
     put_dict_begin(w);
     for (int i = 0; i < SHARING; i++) {
-        put_tuple(w, 3);
-        if (!has_long_file) {
-            put_text(w, "a.py");
-            put_int(w, i);
-        }
-        if (shared < 0) {
-            shared = put_flag(w);
-            put_long_name(length);
-        } else {
-            put_reference(w, shared);
-        }
-        if (has_long_file) {
-            put_int(w, i);
-            put_text(w, "f");
-        }
-        put_tuple(w, 5);
-        put_int(w, 1);
-        put_int(w, 1);
-        put_double(w, 1.0);
-        put_double(w, 1.0);
-        put_dict_begin(w);
+        put_long_key(w, &text, i);
+        put_record_begin(w, 1, 1, 1.0, 1.0);
         put_dict_end(w);
     }
     put_dict_end(w);
-    run_write_file("in.pstats", marshal_writer_bytes(w), marshal_writer_size(w));
-    marshal_writer_free(w);
+    save_written("in.pstats", w);
 }
 
 static const struct {
@@ -385,8 +354,7 @@ static void write_hostile(void)
     put_function_begin(w, "e\n.py", 3, "\x1b[31m\xed\xa0\x80&amp;", 1, 1, 0.25, 0.25);
     put_dict_end(w);
     put_dict_end(w);
-    run_write_file("in.pstats", marshal_writer_bytes(w), marshal_writer_size(w));
-    marshal_writer_free(w);
+    save_written("in.pstats", w);
 }
 
 static const struct {
@@ -443,8 +411,7 @@ static void write_many(int count)
         put_dict_end(w);
     }
     put_dict_end(w);
-    run_write_file("in.pstats", marshal_writer_bytes(w), marshal_writer_size(w));
-    marshal_writer_free(w);
+    save_written("in.pstats", w);
 }
 
 START_TEST(markdown_folds_rows_and_stays_below_its_size)

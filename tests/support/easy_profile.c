@@ -3,6 +3,7 @@
 
 #include "marshal_writer.h"
 #include "run_program.h"
+#include "small_profiles.h"
 
 static struct marshal_writer *w;
 
@@ -34,6 +35,5 @@ void easy_profile_write(int64_t len_calls)
         put_caller(EASY_TOOLS, "helper", len_calls, len_calls, 0.0, 0.0);
     put_dict_end(w);
     put_dict_end(w);
-    run_write_file("in.pstats", marshal_writer_bytes(w), marshal_writer_size(w));
-    marshal_writer_free(w);
+    save_written("in.pstats", w);
 }

@@ -32,6 +32,18 @@ void release_dump(void)
     profile = NULL;
 }
 
+void put_simple_function(const char *name)
+{
+    put_function_begin(writer, "a.py", 1, name, 1, 1, 0.5, 0.5);
+    put_dict_end(writer);
+}
+
+void put_calls_from(const char *caller, int64_t calls)
+{
+    put_key(writer, "a.py", 1, caller);
+    put_int(writer, calls);
+}
+
 void put_costs(int64_t calls, double self, double cumulative)
 {
     put_tuple(writer, 5);

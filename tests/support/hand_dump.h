@@ -14,6 +14,12 @@ void begin_dump(int version); /* of marshal */
 void end_dump(void);          /* reads it; ends the process when it is refused */
 void release_dump(void);      /* at the end of each test */
 
+/* A function on line 1 of a.py, called once, in half a second. */
+void put_simple_function(const char *name);
+
+/* A caller, likewise of a.py, of which a number of calls is all that is given. */
+void put_calls_from(const char *caller, int64_t calls);
+
 /* A record up to its callers; calls are primitive, all of them. */
 void put_costs(int64_t calls, double self, double cumulative);
 void put_no_callers(void);

@@ -259,17 +259,49 @@ void put_key(struct marshal_writer *writer, const char *file, int64_t line, cons
     put_text(writer, name);
 }
 
-void put_function_begin(struct marshal_writer *writer, const char *file, int64_t line,
-                        const char *name, int64_t primitive_calls, int64_t calls, double self,
-                        double cumulative)
+static void put_long_text(struct marshal_writer *writer, struct long_text *text)
 {
-    put_key(writer, file, line, name);
+    if (text->slot >= 0) {
+        put_reference(writer, text->slot);
+        return;
+    }
+    text->slot = put_flag(writer);
+    put_code(writer, 'u');
+    put_raw_int32(writer, (int32_t)text->length);
+    put_repeated(writer, "x", 1, text->length);
+}
+
+void put_long_key(struct marshal_writer *writer, struct long_text *text, int64_t line)
+{
+    put_tuple(writer, 3);
+    if (text->is_name)
+        put_text(writer, "a.py");
+    else
+        put_long_text(writer, text);
+    put_int(writer, line);
+    if (text->is_name)
+        put_long_text(writer, text);
+    else
+        put_text(writer, "f");
+}
+
+void put_record_begin(struct marshal_writer *writer, int64_t primitive_calls, int64_t calls,
+                      double self, double cumulative)
+{
     put_tuple(writer, 5);
     put_int(writer, primitive_calls);
     put_int(writer, calls);
     put_double(writer, self);
     put_double(writer, cumulative);
     put_dict_begin(writer);
+}
+
+void put_function_begin(struct marshal_writer *writer, const char *file, int64_t line,
+                        const char *name, int64_t primitive_calls, int64_t calls, double self,
+                        double cumulative)
+{
+    put_key(writer, file, line, name);
+    put_record_begin(writer, primitive_calls, calls, self, cumulative);
 }
 
 void put_caller_figures(struct marshal_writer *writer, int64_t calls, int64_t primitive_calls,

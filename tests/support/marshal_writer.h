@@ -58,7 +58,19 @@ void put_code_object_end(struct marshal_writer *writer, enum code_layout layout,
 
 void put_key(struct marshal_writer *writer, const char *file, int64_t line, const char *name);
 
-/* Key, figures and the start of the callers dict, which put_dict_end ends. */
+/* A text of so many x, which the first of the keys that share it spells: their file, or in a.py their name. */
+struct long_text {
+    size_t length;
+    int is_name;
+    int32_t slot; /* -1: no key has had it */
+};
+void put_long_key(struct marshal_writer *writer, struct long_text *text, int64_t line);
+
+/* Figures and the start of the callers dict, which put_dict_end ends. */
+void put_record_begin(struct marshal_writer *writer, int64_t primitive_calls, int64_t calls,
+                      double self, double cumulative);
+
+/* Likewise, with the key before them. */
 void put_function_begin(struct marshal_writer *writer, const char *file, int64_t line,
                         const char *name, int64_t primitive_calls, int64_t calls, double self,
                         double cumulative);

@@ -33,6 +33,12 @@ pstats_profile *profile_of_writer(struct marshal_writer *writer)
     return profile;
 }
 
+void save_written(const char *name, struct marshal_writer *writer)
+{
+    run_write_file(name, marshal_writer_bytes(writer), marshal_writer_size(writer));
+    marshal_writer_free(writer);
+}
+
 /* ---- Words ---- */
 
 struct word {
@@ -138,12 +144,7 @@ static void put_record(struct marshal_writer *writer, const struct sentence *sen
         if (sentence->words[i].caller[0] == '\0' && strcmp(sentence->words[i].name, name) == 0)
             cost = parse_figures(&sentence->words[i], cost);
     put_named_key(writer, name);
-    put_tuple(writer, 5);
-    put_int(writer, cost.primitive_calls);
-    put_int(writer, cost.calls);
-    put_double(writer, cost.self);
-    put_double(writer, cost.cumulative);
-    put_dict_begin(writer);
+    put_record_begin(writer, cost.primitive_calls, cost.calls, cost.self, cost.cumulative);
     for (size_t i = 0; i < sentence->count; i++)
         if (sentence->words[i].caller[0] != '\0' && strcmp(sentence->words[i].name, name) == 0)
             put_caller(writer, &sentence->words[i]);
@@ -171,11 +172,9 @@ pstats_profile *profile_of(const char *words)
     return profile_of_writer(dump_of(words));
 }
 
-void profile_write(const char *name, const char *words)
+void save_profile(const char *name, const char *words)
 {
-    struct marshal_writer *writer = dump_of(words);
-    run_write_file(name, marshal_writer_bytes(writer), marshal_writer_size(writer));
-    marshal_writer_free(writer);
+    save_written(name, dump_of(words));
 }
 
 /* ---- Looking ---- */

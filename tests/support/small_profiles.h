@@ -22,8 +22,9 @@ pstats_profile *read_written(const struct marshal_writer *writer, pstats_error *
  * it is named by itself or not; one that only calls has none unless it is. Names are letters, digits and _. */
 pstats_profile *profile_of(const char *words);
 
-/* The dump of these words, as a file in the folder of run_program.h. */
-void profile_write(const char *name, const char *words);
+/* What was written, or the dump of these words, as a file in the folder of run_program.h. The writer is freed. */
+void save_written(const char *name, struct marshal_writer *writer);
+void save_profile(const char *name, const char *words);
 
 size_t function_named(const pstats_graph *graph, const char *name);
 int has_function(const pstats_graph *graph, const char *name);
