@@ -62,7 +62,7 @@ static void report_on(pstats_profile *profile, size_t size)
     int exit_code = 0;
     const pstats_graph *graph = pstats_profile_graph(profile);
     struct baseline baseline = {.profile = size % 3 == 0 ? merge_twice(profile) : NULL};
-    struct inputs inputs = {profile, NULL, graph, NULL, 0};
+    struct inputs inputs = {.profile = profile, .graph = graph};
     if (baseline.profile != NULL) {
         baseline.graph = pstats_profile_graph(baseline.profile);
         baseline.compared = pstats_graph_compare(baseline.graph, graph, NULL, NULL);
