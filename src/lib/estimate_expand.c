@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "estimate_net.h"
+#include "estimate_part.h"
 #include "estimate_table.h"
 #include "estimate_template.h"
 #include "weights.h"
@@ -247,6 +248,7 @@ static int expand_entry(struct expansion *x, const struct template *template, ui
                         uint32_t frame, int is_whole)
 {
     const struct forest *forest = &template->forest;
+    const uint32_t *functions = template->function;
     double scale =
         template->total[root] > 0.0 ? x->out->frames[frame].time / template->total[root] : 0.0;
     uint32_t k = root;
@@ -258,14 +260,18 @@ static int expand_entry(struct expansion *x, const struct template *template, ui
         } else if (!is_whole && time < x->least_time) {
             k = forest->end[forest->parent[k]]; /* its later siblings are lighter still */
             continue;
+        } else if (functions[k] >= template->member_count) {
+            if (!add_source(x, x->frame_of[forest->parent[k]], time, functions[k]))
+                return 0;
+            k++;
+            continue;
         } else {
             x->frame_of[k] = (uint32_t)x->out->count;
             if (!add_frame(x, x->frame_of[forest->parent[k]], forest->edge[k], time, self))
                 return 0;
         }
         if ((is_whole || forest->exit[k] > 0.0) &&
-            !add_source(x, x->frame_of[k], forest->exit[k] * scale,
-                        x->net->place[template->function[k]]))
+            !add_source(x, x->frame_of[k], forest->exit[k] * scale, functions[k]))
             return 0;
         if (x->out->is_cut)
             return 1;
@@ -288,29 +294,41 @@ static void find_heaviest(struct expansion *x, const struct template *template)
     }
 }
 
-static int expand_exits(struct expansion *x, uint32_t component)
+/* What a function calls outside of its cycle: guests from row guest on, and the others all alike. */
+static int expand_exits_of(struct expansion *x, uint32_t component, uint32_t place, uint32_t *guest)
 {
     const struct net *net = x->net;
-    uint32_t first = net->members.first[component],
-             count = net->members.first[component + 1] - first;
-    if (!sort_sources(x, count))
+    uint32_t function = net->members.item[net->members.first[component] + place];
+    uint32_t first = net->out.first[function], end = net->out.first[function + 1];
+    double sum = 0.0;
+    for (uint32_t i = first; i < end; i++) {
+        const struct net_edge *edge = &net->edges[net->out.item[i]];
+        if (net->component[edge->callee] != component && !part_is_to_guest(net, edge))
+            sum += edge->total;
+    }
+    for (uint32_t i = first; i < end; i++) {
+        const struct net_edge *edge = &net->edges[net->out.item[i]];
+        if (net->component[edge->callee] == component)
+            continue;
+        int is_guest = part_is_to_guest(net, edge);
+        uint32_t row = is_guest ? (*guest)++ : place;
+        double share = is_guest ? 1.0 : sum > 0.0 ? edge->total / sum : 0.0;
+        if (!expand_edge(x, net->out.item[i], &(struct rows){row, row + 1, &share, 0}))
+            return 0;
+    }
+    return 1;
+}
+
+static int expand_exits(struct expansion *x, uint32_t component, uint32_t rows)
+{
+    const struct net *net = x->net;
+    uint32_t count = net->members.first[component + 1] - net->members.first[component];
+    uint32_t guest = count;
+    if (!sort_sources(x, rows))
         return 0;
-    for (uint32_t f = 0; f < count; f++) {
-        uint32_t function = net->members.item[first + f];
-        double sum = 0.0;
-        for (uint32_t i = net->out.first[function]; i < net->out.first[function + 1]; i++) {
-            const struct net_edge *edge = &net->edges[net->out.item[i]];
-            if (net->component[edge->callee] != component)
-                sum += edge->total;
-        }
-        for (uint32_t i = net->out.first[function]; i < net->out.first[function + 1]; i++) {
-            const struct net_edge *edge = &net->edges[net->out.item[i]];
-            if (net->component[edge->callee] == component)
-                continue;
-            double share = sum > 0.0 ? edge->total / sum : 0.0;
-            if (!expand_edge(x, net->out.item[i], &(struct rows){f, f + 1, &share, 0}))
-                return 0;
-        }
+    for (uint32_t place = 0; place < count; place++) {
+        if (!expand_exits_of(x, component, place, &guest))
+            return 0;
     }
     return 1;
 }
@@ -328,7 +346,7 @@ static int expand_cycle(struct expansion *x, const struct template *template, ui
                 return 1;
         }
     }
-    return expand_exits(x, component);
+    return expand_exits(x, component, template->function_count);
 }
 
 /* ---- All --------------------------------------------------------------------------------------------------------- */

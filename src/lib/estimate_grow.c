@@ -5,6 +5,7 @@
 #include "estimate_net.h"
 #include "estimate_pairs.h"
 #include "estimate_part.h"
+#include "estimate_places.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -100,9 +101,8 @@ static int growth_init(struct growth *g)
     return 1;
 }
 
-static int add_path(struct growth *g, const struct path *path)
+int paths_add(struct paths *paths, const struct path *path)
 {
-    struct paths *paths = g->paths;
     if (!array_grow(&paths->items, &paths->capacity, paths->count, sizeof *paths->items))
         return 0;
     paths->items[paths->count++] = *path;
@@ -157,11 +157,18 @@ static double learnt_factor(const struct known_paths *known, uint32_t parent, ui
     return factor > 1.0 / LEARN_LIMIT ? factor : 1.0 / LEARN_LIMIT;
 }
 
-/* The calls that a path may make next: over first .. end - 1. */
+/* Edges that a path may take next. */
+struct options {
+    const uint32_t *edges;
+    uint32_t count;
+};
+
+/* The calls that a path may make next. */
 struct choice {
-    uint32_t index; /* of the path */
-    uint32_t first;
-    uint32_t end;
+    uint32_t index;          /* of the path */
+    uint32_t first;          /* inner edge of its function */
+    struct options unplaced; /* over any of these, by pairs */
+    struct options placed;   /* over any of these */
     const double *pairs;
     double time; /* for a unit of an edge's total */
 };
@@ -171,27 +178,67 @@ static int is_nested(const struct growth *g, const struct choice *choice, uint32
     return g->budgets[edge].mark == choice->index + 1;
 }
 
+/* How much likelier a call over an unplaced edge is than in any call of its caller. */
+static double pair_factor(const struct growth *g, const struct choice *choice, uint32_t edge)
+{
+    return is_nested(g, choice, edge) ? 1.0 : choice->pairs[edge - choice->first];
+}
+
+static struct options options_of(const struct net_lists *lists, uint32_t list)
+{
+    uint32_t first = lists->first[list];
+    return (struct options){lists->item + first, lists->first[list + 1] - first};
+}
+
+/* How many of some edges, which are in order, are below a limit. */
+static uint32_t count_below(const struct options *options, uint32_t limit)
+{
+    uint32_t low = 0, high = options->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (options->edges[middle] < limit)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The edges that are placed below a scope, as far as they leave a function. */
+static struct options placed_options(const struct growth *g, uint32_t scope, uint32_t function)
+{
+    struct options all = options_of(&g->task->places->placed, scope);
+    uint32_t first = count_below(&all, g->part->first_inner[function]);
+    uint32_t end = count_below(&all, g->part->first_inner[function + 1]);
+    return (struct options){all.edges + first, end - first};
+}
+
 static struct choice choice_of(struct growth *g, uint32_t index)
 {
     const struct part *part = g->part;
     const struct path *path = &g->paths->items[index];
     const struct part_edge *last = &part->edges[path->edge];
     int is_again = path->parent != NET_NONE && path->latest != index;
+    uint32_t first = part->first_inner[last->target], end = part->first_inner[last->target + 1];
     struct choice choice = {.index = index,
-                            .first = part->first_inner[last->target],
-                            .end = part->first_inner[last->target + 1]};
-    choice.pairs = pairs_row(g->task->pairs, path->edge, is_again, choice.end - choice.first);
+                            .first = first,
+                            .unplaced = options_of(&g->task->places->unplaced, last->target),
+                            .placed = placed_options(g, path->scope, last->target),
+                            .pairs = pairs_row(g->task->pairs, path->edge, is_again, end - first)};
     mark_path(g, index);
     mark_known(g, index, path->known);
     double sum = part->functions[last->target].exit_total;
-    for (uint32_t e = choice.first; e < choice.end; e++)
-        sum += part->edges[e].total *
-               (is_nested(g, &choice, e) ? 1.0 : choice.pairs[e - choice.first]);
+    for (uint32_t i = 0; i < choice.unplaced.count; i++) {
+        uint32_t e = choice.unplaced.edges[i];
+        sum += part->edges[e].total * pair_factor(g, &choice, e);
+    }
+    for (uint32_t i = 0; i < choice.placed.count; i++)
+        sum += part->edges[choice.placed.edges[i]].total;
     choice.time = sum > 0.0 ? path->time * last->rest_share / sum : 0.0;
     return choice;
 }
 
-static void ask_for_call(struct growth *g, const struct choice *choice, uint32_t e)
+static void ask_for_call(struct growth *g, const struct choice *choice, uint32_t e, double factor)
 {
     const struct path *path = &g->paths->items[choice->index];
     const struct part_edge *edge = &g->part->edges[e];
@@ -199,7 +246,6 @@ static void ask_for_call(struct growth *g, const struct choice *choice, uint32_t
     struct budget *budget = &g->budgets[e];
     struct candidate *candidate = add_candidate(g, e);
     int nested = is_nested(g, choice, e);
-    double factor = nested ? 1.0 : choice->pairs[e - choice->first];
     candidate->path = choice->index;
     candidate->entry = path->entry;
     candidate->next = NET_NONE;
@@ -228,10 +274,15 @@ static int ask_for_calls(struct growth *g, uint32_t index)
 {
     struct choice choice = choice_of(g, index);
     if (!array_reserve(&g->candidates, &g->candidate_capacity,
-                       g->candidate_count + (choice.end - choice.first), sizeof *g->candidates))
+                       g->candidate_count + choice.unplaced.count + choice.placed.count,
+                       sizeof *g->candidates))
         return 0;
-    for (uint32_t e = choice.first; e < choice.end; e++)
-        ask_for_call(g, &choice, e);
+    for (uint32_t i = 0; i < choice.unplaced.count; i++) {
+        uint32_t e = choice.unplaced.edges[i];
+        ask_for_call(g, &choice, e, pair_factor(g, &choice, e));
+    }
+    for (uint32_t i = 0; i < choice.placed.count; i++)
+        ask_for_call(g, &choice, choice.placed.edges[i], 1.0);
     return 1;
 }
 
@@ -363,15 +414,17 @@ static struct scale scale_of(const struct group_sum *sum)
 static int keep_candidate(struct growth *g, const struct candidate *c, uint32_t edge,
                           const struct scale *scale)
 {
-    struct path path = {.parent = c->path,
-                        .edge = edge,
-                        .entry = c->entry,
-                        .known = c->known,
-                        .latest = c->is_nested ? g->paths->items[c->path].latest : g->paths->count,
-                        .time = c->time * scale->time};
+    struct path path = {
+        .parent = c->path,
+        .edge = edge,
+        .entry = c->entry,
+        .scope = places_is_scope(g->task->places, edge) ? edge : g->paths->items[c->path].scope,
+        .known = c->known,
+        .latest = c->is_nested ? g->paths->items[c->path].latest : g->paths->count,
+        .time = c->time * scale->time};
     for (int guess = 0; guess < RATES_GUESSES; guess++)
         path.calls[guess] = c->calls[guess] * scale->calls[guess];
-    return add_path(g, &path);
+    return paths_add(g->paths, &path);
 }
 
 /* Makes paths of the candidates of one edge below one entry; light ones are merged into the others. */
@@ -471,12 +524,13 @@ static int start_growth(struct growth *g)
         struct path path = {.parent = NET_NONE,
                             .edge = e,
                             .entry = e,
+                            .scope = e,
                             .known = g->task->known == NULL ? NET_NONE : e - part->inner_count,
                             .latest = NET_NONE,
                             .time = part->edges[e].total};
         for (int guess = 0; guess < RATES_GUESSES; guess++)
             path.calls[guess] = part->edges[e].calls;
-        if (!add_path(g, &path))
+        if (!paths_add(g->paths, &path))
             return 0;
     }
     return 1;

@@ -8,12 +8,14 @@
 
 struct pairs;
 struct part;
+struct places;
 
 /* A path of calls that starts at an entry. Those that it continues stand before it; the entries come first of all. */
 struct path {
     uint32_t parent; /* NET_NONE: an entry */
     uint32_t edge;   /* of the part */
     uint32_t entry;  /* the edge that the path starts with */
+    uint32_t scope;  /* the last edge that is a once edge or the entry */
     uint32_t known;  /* the same path among the earlier ones; NET_NONE */
     uint32_t latest; /* where an inner edge last came first: itself or before; NET_NONE */
     double time;     /* of the calls, had all calls over an edge the same callees */
@@ -25,6 +27,8 @@ struct paths {
     uint32_t count;
     size_t capacity;
 };
+
+int paths_add(struct paths *paths, const struct path *path); /* 0: out of memory */
 
 /* Earlier paths, and what was learnt of them. */
 struct known_paths {
@@ -43,6 +47,7 @@ struct grow_limits {
 struct grow_task {
     const struct part *part;
     const struct pairs *pairs;
+    const struct places *places;
     const struct known_paths *known; /* NULL: none */
     struct grow_limits limits;
     int rounds;  /* of growing the paths anew, with rates raised where budgets were not used up */

@@ -71,4 +71,11 @@ static inline uint32_t net_in_count(const struct net *net, uint32_t function)
     return net->in.first[function + 1] - net->in.first[function];
 }
 
+/* Whether its call is the only one of its callee. */
+static inline int net_is_once(const struct net *net, const struct net_edge *edge)
+{
+    return edge->calls <= 1.0 && net->functions[edge->callee].calls <= 1.0 &&
+           net_in_count(net, edge->callee) == 1;
+}
+
 #endif

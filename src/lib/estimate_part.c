@@ -12,6 +12,7 @@
 
 void part_free(struct part *part)
 {
+    free(part->ranks);
     free(part->functions);
     free(part->first_inner);
     free(part->edges);
@@ -30,18 +31,28 @@ static int is_inside(const struct net *net, uint32_t function, uint32_t componen
     return function != NET_NONE && net->component[function] == component;
 }
 
+int part_is_to_guest(const struct net *net, const struct net_edge *edge)
+{
+    return net->component[edge->callee] != net->component[edge->caller] && net_is_once(net, edge) &&
+           net->functions[edge->caller].calls > 1.0;
+}
+
 static void count_edges(struct part *part, uint32_t component)
 {
     const struct net *net = part->net;
-    for (uint32_t f = 0; f < part->function_count; f++) {
-        uint32_t function = part->members[f];
+    const uint32_t *members = net->members.item + net->members.first[component];
+    for (uint32_t f = 0; f < part->member_count; f++) {
+        uint32_t function = members[f];
         for (uint32_t i = net->in.first[function]; i < net->in.first[function + 1]; i++) {
             if (is_inside(net, net->edges[net->in.item[i]].caller, component))
                 part->inner_count++;
             else
                 part->entry_count++;
         }
+        for (uint32_t i = net->out.first[function]; i < net->out.first[function + 1]; i++)
+            part->function_count += (uint32_t)part_is_to_guest(net, &net->edges[net->out.item[i]]);
     }
+    part->inner_count += part->function_count - part->member_count;
 }
 
 static struct part_edge make_edge(const struct part *part, const struct net_edge *edge,
@@ -55,12 +66,31 @@ static struct part_edge make_edge(const struct part *part, const struct net_edge
                               .total = edge->total};
 }
 
+static void add_inner_edge(struct part *part, uint32_t net_edge, uint32_t source)
+{
+    part->net_edge[part->edge_count] = net_edge;
+    part->edges[part->edge_count++] = make_edge(part, &part->net->edges[net_edge], source);
+}
+
+static void add_guest(struct part *part, uint32_t guest, uint32_t net_edge, uint32_t source)
+{
+    const struct net_edge *edge = &part->net->edges[net_edge];
+    add_inner_edge(part, net_edge, source);
+    part->edges[part->edge_count - 1].target = guest;
+    part->edges[part->edge_count - 1].self = edge->total;
+    part->functions[guest].calls = part->functions[guest].primitive = 1.0;
+    part->functions[guest].total = edge->total;
+    part->ranks[guest] = edge->callee;
+}
+
 static void fill_inside(struct part *part, uint32_t component)
 {
     const struct net *net = part->net;
-    for (uint32_t f = 0; f < part->function_count; f++) {
-        uint32_t rank = part->members[f];
+    uint32_t guest = part->member_count;
+    for (uint32_t f = 0; f < part->member_count; f++) {
+        uint32_t rank = net->members.item[net->members.first[component] + f];
         struct part_function *function = &part->functions[f];
+        part->ranks[f] = rank;
         function->calls = net->functions[rank].calls;
         function->primitive = net->functions[rank].primitive;
         function->total = net->functions[rank].total;
@@ -68,23 +98,24 @@ static void fill_inside(struct part *part, uint32_t component)
         for (uint32_t i = net->out.first[rank]; i < net->out.first[rank + 1]; i++) {
             const struct net_edge *edge = &net->edges[net->out.item[i]];
             function->out_total += edge->total;
-            if (!is_inside(net, edge->callee, component)) {
+            if (is_inside(net, edge->callee, component))
+                add_inner_edge(part, net->out.item[i], f);
+            else if (part_is_to_guest(net, edge))
+                add_guest(part, guest++, net->out.item[i], f);
+            else
                 function->exit_total += edge->total;
-                continue;
-            }
-            part->net_edge[part->edge_count] = net->out.item[i];
-            part->edges[part->edge_count++] = make_edge(part, edge, f);
         }
     }
-    part->first_inner[part->function_count] = part->edge_count;
+    for (uint32_t f = part->member_count; f <= part->function_count; f++)
+        part->first_inner[f] = part->edge_count;
 }
 
 static void list_entries(struct part *part, uint32_t component)
 {
     const struct net *net = part->net;
     size_t count = 0;
-    for (uint32_t f = 0; f < part->function_count; f++) {
-        uint32_t function = part->members[f];
+    for (uint32_t f = 0; f < part->member_count; f++) {
+        uint32_t function = part->ranks[f];
         for (uint32_t i = net->in.first[function]; i < net->in.first[function + 1]; i++) {
             const struct net_edge *edge = &net->edges[net->in.item[i]];
             if (is_inside(net, edge->caller, component))
@@ -168,17 +199,18 @@ static int sort_entries(struct part *part)
 int part_init(struct part *part, const struct net *net, uint32_t component)
 {
     part->net = net;
-    part->members = net->members.item + net->members.first[component];
-    part->function_count = net->members.first[component + 1] - net->members.first[component];
+    part->member_count = net->members.first[component + 1] - net->members.first[component];
+    part->function_count = part->member_count;
     count_edges(part, component);
     size_t most = (size_t)part->inner_count + part->entry_count;
+    part->ranks = array_new(part->function_count, sizeof *part->ranks);
     part->functions = array_new_zero(part->function_count, sizeof *part->functions);
     part->first_inner = array_new((size_t)part->function_count + 1, sizeof *part->first_inner);
     part->edges = array_new(most, sizeof *part->edges);
     part->net_edge = array_new(part->inner_count, sizeof *part->net_edge);
     part->entries = array_new(part->entry_count, sizeof *part->entries);
-    if (part->functions == NULL || part->first_inner == NULL || part->edges == NULL ||
-        part->net_edge == NULL || part->entries == NULL)
+    if (part->ranks == NULL || part->functions == NULL || part->first_inner == NULL ||
+        part->edges == NULL || part->net_edge == NULL || part->entries == NULL)
         return 0;
     fill_inside(part, component);
     list_entries(part, component);

@@ -6,9 +6,11 @@
 #include "estimate_fit.h"
 #include "estimate_forest.h"
 #include "estimate_grow.h"
+#include "estimate_hang.h"
 #include "estimate_net.h"
 #include "estimate_pairs.h"
 #include "estimate_part.h"
+#include "estimate_places.h"
 #include "estimate_rates.h"
 
 #include <math.h>
@@ -45,6 +47,7 @@ struct spread {
     struct grow_task task;
     struct rates rates;
     struct pairs pairs;
+    struct places places;
     double fit_work;
     struct spread_budget *budget;
     struct paths paths;
@@ -61,6 +64,7 @@ static void spread_free(struct spread *s)
 {
     rates_free(&s->rates);
     pairs_free(&s->pairs);
+    places_free(&s->places);
     free(s->paths.items);
     free(s->earlier.items);
     free(s->links);
@@ -80,12 +84,14 @@ static int spread_init(struct spread *s, double share, double least_time)
     const struct part *part = s->task.part;
     double own = LEAST_SHARE * part->own;
     s->task.pairs = &s->pairs;
+    s->task.places = &s->places;
     s->task.limits.least_time = own > least_time ? own : least_time;
     s->task.limits.paths = (uint32_t)fmax(effort->paths * share, LEAST_PATHS);
     s->task.limits.work = fmax(effort->grow_work * share, LEAST_GROW_WORK);
     s->task.work = effort->growths * s->task.limits.work;
     s->fit_work = fmax(effort->fit_work * share, LEAST_FIT_WORK);
-    return is_light(s) || (rates_init(&s->rates, part) && pairs_init(&s->pairs, part, share));
+    return is_light(s) || (rates_init(&s->rates, part) && pairs_init(&s->pairs, part, share) &&
+                           places_init(&s->places, part, share));
 }
 
 /* ---- Growing ----------------------------------------------------------------------------------------------------- */
@@ -95,24 +101,15 @@ static int grow_guesses(struct spread *s)
     const struct part *part = s->task.part;
     double done = PASS_WORK;
     rates_reset(&s->rates, part);
-    if (part->function_count == 1)
+    if (part->member_count == 1)
         rates_cap_depth(&s->rates, part);
     s->task.rounds = ROUNDS;
     int is_done = grow_paths(&s->task, &s->rates, &s->paths, &done);
     s->task.rounds = 1;
-    if (is_done && part->function_count > 1 && rates_cap_depth(&s->rates, part))
+    if (is_done && part->member_count > 1 && rates_cap_depth(&s->rates, part))
         is_done = grow_paths(&s->task, &s->rates, &s->paths, &done);
     s->budget->grow -= done;
     return is_done;
-}
-
-static int add_path(struct spread *s, const struct path *path)
-{
-    struct paths *paths = &s->paths;
-    if (!array_grow(&paths->items, &paths->capacity, paths->count, sizeof *paths->items))
-        return 0;
-    paths->items[paths->count++] = *path;
-    return 1;
 }
 
 static void set_calls(struct path *path, double calls)
@@ -128,73 +125,10 @@ static int add_entries(struct spread *s)
     for (uint32_t e = part->inner_count; e < part->edge_count; e++) {
         struct path path = {.parent = NET_NONE, .edge = e, .time = part->edges[e].total};
         set_calls(&path, part->edges[e].calls);
-        if (!add_path(s, &path))
+        if (!paths_add(&s->paths, &path))
             return 0;
     }
     return 1;
-}
-
-/* ---- Every edge has a node --------------------------------------------------------------------------------------- */
-
-struct hanging {
-    uint32_t *heaviest; /* path of each function: the one with most calls */
-    uint32_t *queue;    /* functions that have one */
-    uint32_t queued;
-    unsigned char *has_path; /* edge */
-};
-
-static int hang_edges_of(struct spread *s, struct hanging *h, uint32_t function)
-{
-    const struct part *part = s->task.part;
-    for (uint32_t e = part->first_inner[function]; e < part->first_inner[function + 1]; e++) {
-        uint32_t target = part->edges[e].target;
-        if (h->has_path[e])
-            continue;
-        struct path path = {.parent = h->heaviest[function], .edge = e};
-        set_calls(&path, 1.0);
-        if (!add_path(s, &path))
-            return 0;
-        if (h->heaviest[target] == NET_NONE) {
-            h->heaviest[target] = s->paths.count - 1;
-            h->queue[h->queued++] = target;
-        }
-    }
-    return 1;
-}
-
-static void find_paths(const struct spread *s, struct hanging *h)
-{
-    const struct part *part = s->task.part;
-    const struct path *items = s->paths.items;
-    for (uint32_t f = 0; f < part->function_count; f++)
-        h->heaviest[f] = NET_NONE;
-    for (uint32_t i = 0; i < s->paths.count; i++) {
-        uint32_t target = part->edges[items[i].edge].target;
-        uint32_t *best = &h->heaviest[target];
-        h->has_path[items[i].edge] = 1;
-        if (*best == NET_NONE)
-            h->queue[h->queued++] = target;
-        if (*best == NET_NONE || rates_mean(items[*best].calls) < rates_mean(items[i].calls))
-            *best = i;
-    }
-}
-
-/* Hangs what no guess reached below the path of its caller that has most calls. */
-static int hang_edges(struct spread *s)
-{
-    const struct part *part = s->task.part;
-    struct hanging h = {.heaviest = array_new(part->function_count, sizeof *h.heaviest),
-                        .queue = array_new(part->function_count, sizeof *h.queue),
-                        .has_path = array_new_zero(part->edge_count, 1)};
-    int is_done = h.heaviest != NULL && h.queue != NULL && h.has_path != NULL;
-    if (is_done)
-        find_paths(s, &h);
-    for (uint32_t i = 0; is_done && i < h.queued; i++)
-        is_done = hang_edges_of(s, &h, h.queue[i]);
-    free(h.heaviest);
-    free(h.queue);
-    free(h.has_path);
-    return is_done;
 }
 
 /* ---- From paths to a forest -------------------------------------------------------------------------------------- */
@@ -241,7 +175,8 @@ static int make_pass(struct spread *s)
 {
     double fitted = 0.0;
     s->paths.count = 0;
-    if (!(is_light(s) ? add_entries(s) : grow_guesses(s)) || !hang_edges(s) || !plant_forest(s))
+    if (!(is_light(s) ? add_entries(s) : grow_guesses(s)) ||
+        !paths_hang(&s->paths, s->task.part, is_light(s) ? NULL : &s->places) || !plant_forest(s))
         return 0;
     free(s->guessed);
     s->guessed = array_new(s->forest->count, sizeof *s->guessed);
@@ -307,7 +242,7 @@ static int learn(struct spread *s)
 static int is_worth_a_pass(const struct spread *s, int pass)
 {
     const struct part *part = s->task.part;
-    return pass < s->effort->passes && part->function_count > 1 &&
+    return pass < s->effort->passes && part->member_count > 1 &&
            part->inner_count <= s->task.limits.paths / 2 && !is_light(s) && s->budget->grow > 0.0 &&
            s->budget->fit > 0.0;
 }

@@ -42,7 +42,7 @@ static int copy_nodes(struct template *template, const struct forest *from, cons
         template->forest.edge[k] = edge < part->inner_count ? part->net_edge[edge] : NET_NONE;
         template->forest.self[k] = from->self[order[k]];
         template->forest.exit[k] = from->exit[order[k]];
-        template->function[k] = part->members[part->edges[edge].target];
+        template->function[k] = part->edges[edge].target;
     }
     if (is_done)
         forest_totals(&template->forest, template->total);
@@ -72,6 +72,8 @@ static int fill_template(struct template *template, const struct forest *from,
                          const struct part *part)
 {
     uint32_t *order = array_new(from->count, sizeof *order);
+    template->function_count = part->function_count;
+    template->member_count = part->member_count;
     template->function = array_new(from->count, sizeof *template->function);
     template->total = array_new(from->count, sizeof *template->total);
     template->entries = array_new(part->entry_count, sizeof *template->entries);

@@ -18,8 +18,10 @@ struct template
 {
     struct forest
         forest; /* edges are the net's, a root's is NET_NONE; siblings stand by total, largest first */
-    uint32_t *function; /* of each node, by rank */
-    double *total;      /* of each node, with all below */
+    uint32_t *function; /* of each node: its place in the part, members first, then guests */
+    uint32_t function_count;
+    uint32_t member_count; /* a guest's node stands for its frame and all below that */
+    double *total;         /* of each node, with all below */
     struct template_entry *entries;
     uint32_t entry_count;
 };

@@ -193,6 +193,48 @@ static const struct large {
 #define LARGE ((int)(sizeof large / sizeof large[0]))
 #define MAX_FRAMES 20000
 
+/* The names of a frame and of those above it, from the root on. */
+static void write_stack(const pstats_tree *tree, size_t frame, const pstats_graph *graph,
+                        char *stack, size_t size)
+{
+    size_t frames[64], count = 0, length = 0;
+    for (size_t i = frame; i != SIZE_MAX; i = pstats_tree_frame(tree, i)->parent) {
+        ck_assert_uint_lt(count, sizeof frames / sizeof frames[0]);
+        frames[count++] = pstats_tree_frame(tree, i)->function;
+    }
+    while (count-- > 0) {
+        pstats_text name = pstats_graph_function(graph, frames[count])->name;
+        ck_assert_uint_lt(length + name.length + 2, size);
+        length += (size_t)snprintf(stack + length, size - length, "%.*s%s", (int)name.length,
+                                   name.bytes, count > 0 ? " " : "");
+    }
+}
+
+START_TEST(a_module_has_its_time_where_it_was_imported)
+{
+    static const char *const stacks[] = {"exec script", "exec script load exec one",
+                                         "exec script load exec one load exec two",
+                                         "exec script load exec one load exec two load exec three"};
+    pstats_profile *profile = profile_of(imports);
+    const pstats_graph *graph = pstats_profile_graph(profile);
+    pstats_tree *tree = estimate(profile, thresholds[_i], 0);
+    for (size_t s = 0; s < sizeof stacks / sizeof stacks[0]; s++) {
+        size_t function = function_named(graph, strrchr(stacks[s], ' ') + 1);
+        double found = 0.0;
+        for (size_t i = 0; i < pstats_tree_frame_count(tree); i++) {
+            char stack[256];
+            write_stack(tree, i, graph, stack, sizeof stack);
+            if (strcmp(stack, stacks[s]) == 0)
+                found += pstats_tree_frame(tree, i)->self;
+        }
+        ck_assert_msg(is_near(found, pstats_graph_function(graph, function)->cost.self, 1e-12),
+                      "%s", stacks[s]);
+    }
+    pstats_tree_free(tree);
+    pstats_profile_free(profile);
+}
+END_TEST
+
 START_TEST(frames_are_no_more_than_asked_for_whatever_the_graph)
 {
     struct marshal_writer *writer = marshal_writer_new(4); /* given */
@@ -217,6 +259,7 @@ int main(void)
     tcase_add_loop_test(tcase, frames_of_a_function_add_up_to_its_self_time, 0,
                         PROFILES * THRESHOLDS);
     tcase_add_loop_test(tcase, frames_below_a_call_add_up_to_its_time, 0, PROFILES);
+    tcase_add_loop_test(tcase, a_module_has_its_time_where_it_was_imported, 0, 2);
     tcase_add_loop_test(tcase, frames_are_no_more_than_asked_for_whatever_the_graph, 0, 2 * LARGE);
     suite_add_tcase(suite, tcase);
     return run_suite(suite);

@@ -45,7 +45,7 @@ static uint32_t place_of(const char *name)
 {
     uint32_t place = 0;
     size_t function = function_named(pstats_profile_graph(profile), name);
-    while (net.by_rank[part.members[place]] != function)
+    while (net.by_rank[part.ranks[place]] != function)
         place++;
     return place;
 }

@@ -1,0 +1,13 @@
+/* Paths for the edges that a growth did not reach. */
+#ifndef LIB_ESTIMATE_HANG_H
+#define LIB_ESTIMATE_HANG_H
+
+struct part;
+struct paths;
+struct places;
+
+/* Adds paths until each inner edge is the last of one: a placed edge in its place as far as that is grown, any other below
+ * the path of its caller that has most calls. places: NULL for none. 0: out of memory. */
+int paths_hang(struct paths *paths, const struct part *part, const struct places *places);
+
+#endif
