@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,8 +17,10 @@
 
 static char temporary[PATH_MAX];
 static volatile sig_atomic_t has_temporary;
-static volatile sig_atomic_t is_renaming;
 static volatile sig_atomic_t is_complete;
+/* Of the two threads that set one and then look at the other, one at least sees what the other has set. */
+static atomic_int is_renaming; /* by the main thread */
+static atomic_int is_crashing; /* another thread, which will end the program */
 static pthread_t main_thread;
 static const char *volatile exit_clause;
 
@@ -99,9 +102,19 @@ int cleanup_create_file(const char *target)
     return fd;
 }
 
+static void wait_for_end(void)
+{
+    for (;;)
+        pause();
+}
+
 int cleanup_rename_file(const char *target)
 {
     is_renaming = 1;
+    if (is_crashing) {
+        is_renaming = 0;
+        wait_for_end();
+    }
     int is_renamed = rename(temporary, target) == 0;
     if (is_renamed) {
         has_temporary = 0;
@@ -125,27 +138,38 @@ static void leave_crashes(void)
     is_catching = 0;
 }
 
+/* Another thread may end the program at any time. */
+static void say_in_one_go(const char *clause)
+{
+    const char *const parts[] = {message_program(), ": ", clause, "\n"};
+    char line[512];
+    size_t length = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        for (const char *from = parts[i]; *from != '\0' && length < sizeof line; from++)
+            line[length++] = *from;
+    if (write(STDERR_FILENO, line, length) < 0)
+        return; /* there is nobody to tell */
+}
+
 /* Nothing can be relied on any more, stdio included. */
 static void on_crash(int number)
 {
     if (!pthread_equal(pthread_self(), main_thread)) {
+        is_crashing = 1;
         while (is_renaming) /* the other thread, which needs nothing but the system for it */
             sched_yield();
         if (is_complete)
             _exit(EXIT_DONE);
     }
-    if (exit_clause == NULL) {
+    const char *clause = exit_clause;
+    if (clause == NULL) {
         cleanup_remove_file();
         leave_crashes();
         raise(number);
         return;
     }
-    const char *const parts[] = {message_program(), ": ", exit_clause != NULL ? exit_clause : "",
-                                 "\n"};
-    int is_said = 1;
     cleanup_remove_file();
-    for (size_t i = 0; i < sizeof parts / sizeof *parts && is_said; i++)
-        is_said = write(STDERR_FILENO, parts[i], strlen(parts[i])) >= 0;
+    say_in_one_go(clause);
     _exit(EXIT_OUTPUT);
 }
 
