@@ -227,20 +227,26 @@ static int sum_totals(struct pstats_graph *graph)
     return is_done;
 }
 
-/* What is known of a function without a record of its own is what it spent in its callees. */
-static void complete_callers_only(struct pstats_graph *graph)
+/* What is known of a function without a record of its own is what it spent in its callees; exactly, so that the order of
+ * calls does not show. 0: out of memory. */
+static int complete_callers_only(struct pstats_graph *graph)
 {
-    for (size_t i = 0; i < graph->call_count; i++) {
+    struct exact_sum *sums = array_new_zero(graph->function_count, sizeof *sums);
+    int is_done = sums != NULL;
+    for (size_t i = 0; is_done && i < graph->call_count; i++) {
         const pstats_call *call = &graph->calls[i];
-        pstats_function *caller = &graph->functions[call->caller];
-        if (caller->is_caller_only && call->caller != call->callee)
-            caller->cost.cumulative += sound(call->cost.cumulative);
+        if (graph->functions[call->caller].is_caller_only && call->caller != call->callee)
+            is_done = exact_sum_add(&sums[call->caller], sound(call->cost.cumulative));
     }
-    for (size_t i = 0; i < graph->function_count; i++) {
+    for (size_t i = 0; is_done && i < graph->function_count; i++) {
         pstats_function *function = &graph->functions[i];
-        if (function->is_caller_only && function->cost.cumulative > graph->total)
-            function->cost.cumulative = graph->total;
+        if (function->is_caller_only)
+            function->cost.cumulative = fmin(exact_sum_round(&sums[i]), graph->total);
     }
+    for (size_t i = 0; sums != NULL && i < graph->function_count; i++)
+        exact_sum_free(&sums[i]);
+    free(sums);
+    return is_done;
 }
 
 static int has_callers_only(const struct pstats_graph *graph)
@@ -257,8 +263,8 @@ int graph_complete(struct pstats_graph *graph, int has_derived_calls)
         return 0;
     if (has_derived_calls)
         derive_shares(graph);
-    if (has_callers_only(graph))
-        complete_callers_only(graph);
+    if (has_callers_only(graph) && !complete_callers_only(graph))
+        return 0;
     if (has_derived_calls)
         derive_bounds(graph);
     return 1;
