@@ -87,8 +87,8 @@ typedef struct pstats_read_options {
  * interrupted (EINTR) is a failure, too. */
 typedef ptrdiff_t pstats_read_function(void *context, void *buffer, size_t size);
 
-/* Each reads one dump to its end; bytes behind the top object are ignored, as Python ignores them. A stream that is no
- * dump from its first byte on is not read to its end, which may never come. options may be NULL. The bytes are not needed
+/* Each reads one dump to its end; bytes behind the top object are ignored, as Python ignores them. A stream that does
+ * not begin like a dump is not read to its end, which may never come. options may be NULL. The bytes are not needed
  * afterwards. Time and memory are linear in the size of the file (pstats(5) gives the limits).
  * Errors: all codes but ARGUMENT; that one for an unknown format. A dump without functions is an empty profile. */
 PSTATS_API pstats_profile *pstats_profile_read_bytes(const void *bytes, size_t size, const pstats_read_options *options,

@@ -179,7 +179,7 @@ static int make_room(struct buffer *buffer, size_t wanted)
 /* What a stream is that is no profile shows in its beginning; its end may never come. */
 static int is_something_else(const struct buffer *buffer)
 {
-    return buffer->size >= ENOUGH_TO_TELL && !records_may_begin(buffer->bytes[0]);
+    return buffer->size >= ENOUGH_TO_TELL && !records_may_begin(buffer->bytes);
 }
 
 /* Text that was left in the middle of a character is text all the same. */

@@ -71,9 +71,10 @@ static int read_record(struct record_reader *reader, size_t function)
     return !reader->marshal.failed;
 }
 
-int records_may_begin(unsigned char byte)
+int records_may_begin(const unsigned char bytes[2])
 {
-    return marshal_kind_of(byte) == MARSHAL_DICT;
+    return marshal_kind_of(bytes[0]) == MARSHAL_DICT &&
+           (marshal_kind_of(bytes[1]) == MARSHAL_SEQUENCE || bytes[1] == '0');
 }
 
 static void read_dump(struct record_reader *reader)

@@ -12,8 +12,8 @@ struct records_notes {
     int has_odd_times; /* some may be negative, infinite or not a number */
 };
 
-/* Whether a dump's first byte may be this one. */
-int records_may_begin(unsigned char byte);
+/* Whether a dump may begin so: with a dict, and in it a key or its end. */
+int records_may_begin(const unsigned char bytes[2]);
 
 /* The graph of the dump in bytes. NULL: error says why. */
 pstats_graph *records_read(const void *bytes, size_t size, struct records_notes *notes,

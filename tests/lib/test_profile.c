@@ -276,6 +276,7 @@ static const struct {
     {{"abc", "\xf0\x9f\x98\x80", 0},
      "it is text, not a profile; give the file that cProfile wrote"},
     {{"", "\x80", 0}, "byte 0x80 starts no marshal object; the file is damaged or no profile"},
+    {{"", "{\"a\": 1}\n", 0}, "it is JSON; only Python's pstats dumps are read"},
     {{"(", "", 0}, "it is Python data, but not a profile: its outermost object is not a dict"},
 };
 
