@@ -19,10 +19,12 @@ static char temporary[PATH_MAX];
 static volatile sig_atomic_t has_temporary;
 static volatile sig_atomic_t is_complete;
 /* Of the two threads that set one and then look at the other, one at least sees what the other has set. */
-static atomic_int is_renaming; /* by the main thread */
-static atomic_int is_crashing; /* another thread, which will end the program */
+static atomic_int is_completing; /* the main thread */
+static atomic_int is_crashing;   /* another thread, which will end the program */
 static pthread_t main_thread;
 static const char *volatile exit_clause;
+static const char
+    *volatile last_clause; /* for a thread that is at work longer than was asked for */
 
 void cleanup_remove_file(void)
 {
@@ -108,20 +110,39 @@ static void wait_for_end(void)
         pause();
 }
 
+/* For the main thread: another one that crashes waits from here on. */
+static void begin_completing(void)
+{
+    is_completing = 1;
+    if (!is_crashing)
+        return;
+    is_completing = 0;
+    wait_for_end();
+}
+
+static void complete(void)
+{
+    is_complete = 1;
+    exit_clause = NULL;
+}
+
 int cleanup_rename_file(const char *target)
 {
-    is_renaming = 1;
-    if (is_crashing) {
-        is_renaming = 0;
-        wait_for_end();
-    }
+    begin_completing();
     int is_renamed = rename(temporary, target) == 0;
     if (is_renamed) {
         has_temporary = 0;
-        cleanup_complete();
+        complete();
     }
-    is_renaming = 0;
+    is_completing = 0;
     return is_renamed ? 0 : -1;
+}
+
+void cleanup_complete(void)
+{
+    begin_completing();
+    complete();
+    is_completing = 0;
 }
 
 /* ---- Libraries ---- */
@@ -154,14 +175,15 @@ static void say_in_one_go(const char *clause)
 /* Nothing can be relied on any more, stdio included. */
 static void on_crash(int number)
 {
+    const char *clause = exit_clause;
     if (!pthread_equal(pthread_self(), main_thread)) {
         is_crashing = 1;
-        while (is_renaming) /* the other thread, which needs nothing but the system for it */
+        while (is_completing) /* the other thread, which needs nothing but the system for it */
             sched_yield();
         if (is_complete)
             _exit(EXIT_DONE);
+        clause = last_clause;
     }
-    const char *clause = exit_clause;
     if (clause == NULL) {
         cleanup_remove_file();
         leave_crashes();
@@ -192,12 +214,8 @@ static void catch_crashes(void)
 void cleanup_expect_exit(const char *clause)
 {
     exit_clause = clause;
-    if (clause != NULL)
-        catch_crashes();
-}
-
-void cleanup_complete(void)
-{
-    is_complete = 1;
-    exit_clause = NULL;
+    if (clause == NULL)
+        return;
+    last_clause = clause;
+    catch_crashes();
 }
