@@ -11,6 +11,8 @@ const struct option_choice formats_suffixes[] = {
     {"json", FORMAT_TEXT},     {"json0", FORMAT_TEXT},     {"pic", FORMAT_TEXT},
     {"plain", FORMAT_TEXT},    {"plain-ext", FORMAT_TEXT}, {"xdot", FORMAT_TEXT},
     {"xdot1.2", FORMAT_TEXT},  {"xdot1.4", FORMAT_TEXT},   {"xdot_json", FORMAT_TEXT},
+    {"kitty", FORMAT_TEXT},    {"kittyz", FORMAT_TEXT},    {"sixel", FORMAT_TEXT},
+    {"vt", FORMAT_TEXT},       {"vt-24bit", FORMAT_TEXT},  {"avif", FORMAT_PICTURE},
     {"bmp", FORMAT_PICTURE},   {"emf", FORMAT_PICTURE},    {"emfplus", FORMAT_PICTURE},
     {"eps", FORMAT_PICTURE},   {"exr", FORMAT_PICTURE},    {"gd", FORMAT_PICTURE},
     {"gd2", FORMAT_PICTURE},   {"gif", FORMAT_PICTURE},    {"icns", FORMAT_PICTURE},

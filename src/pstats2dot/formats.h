@@ -6,8 +6,8 @@
 
 enum format { FORMAT_DOT = 1, FORMAT_TEXT, FORMAT_PICTURE };
 
-/* Of all formats that Graphviz has on any machine, so that what a name asks for does not depend on this one; and of text,
- * which DOT is. */
+/* Of all formats that Graphviz has on any machine, so that what a name asks for does not depend on this one; as text
+ * counts what a terminal shows, which DOT is. */
 extern const struct option_choice formats_suffixes[];
 
 /* An enum format: what it does not know is a picture. */
