@@ -49,25 +49,68 @@ void pattern_translate(struct buffer *buffer, const char *pattern)
 #define NODES_MAX 200000.0 /* of what it makes, repetitions written out */
 #define BRANCHES_MAX 5000.0
 #define OPTION_BRANCHES 5.0 /* what may be left out takes more time than an alternative */
+#define ANCHORS_MAX 16.0    /* each takes a copy of what follows, and of the anchors there */
+#define EMPTY_LOOPS_MAX 7.0 /* each, when there is nothing of the others */
 
 struct size {
     double nodes, branches; /* their memory grows with the square of branches */
+    double anchors;
+    /* Optional or repeated items that hold anchors or may be empty, with the anchors in each and
+     * the ways through it: time multiplies with each. */
+    double empty_loops;
+    int may_be_empty;
 };
+
+/* A character stands for bracket expressions, too. */
+static const struct size character = {.nodes = 1.0};
+static const struct size alternative = {.nodes = 1.0, .branches = 1.0};
+/* Copied as anchors are. */
+static const struct size nothing = {
+    .nodes = 3.0, .branches = 3.0, .anchors = 1.0, .may_be_empty = 1};
+static const struct size anchor = {
+    .nodes = 1.0, .branches = 1.0, .anchors = 1.0, .may_be_empty = 1};
+/* "\b" is an alternative for regcomp. */
+static const struct size border = {
+    .nodes = 3.0, .branches = 3.0, .anchors = 2.0, .may_be_empty = 1};
 
 struct group {
     struct size before,
         last; /* the last item, which a repetition is for, and what stands before it */
+    double anchors_passed, anchors_most; /* in the alternatives before, and in one of them */
+    int alternative_may_be_empty;
 };
+
+/* As a sequence is that has no item yet. */
+static const struct group no_items = {.before = {.may_be_empty = 1}, .last = {.may_be_empty = 1}};
 
 static void add_item(struct group *group, struct size item)
 {
     group->before.nodes += group->last.nodes;
     group->before.branches += group->last.branches;
+    group->before.empty_loops += group->last.empty_loops;
+    group->before.anchors += group->last.anchors;
+    group->before.may_be_empty &= group->last.may_be_empty;
     group->last = item;
+}
+
+/* Of items, of which the last has been added to those before. */
+static void end_alternative(struct group *group)
+{
+    double anchors = group->before.anchors - group->anchors_passed;
+    group->anchors_most = fmax(group->anchors_most, anchors);
+    group->anchors_passed = group->before.anchors;
+    group->alternative_may_be_empty |= group->before.may_be_empty;
+    group->before.may_be_empty = group->last.may_be_empty = 1;
 }
 
 static void repeat(struct size *item, double copies, double optional)
 {
+    item->anchors *= copies;
+    item->empty_loops *= copies;
+    if (optional > 0.0 && (item->anchors > 0.0 || item->may_be_empty)) {
+        double ways = item->may_be_empty ? item->branches * copies / OPTION_BRANCHES : 0.0;
+        item->empty_loops += fmax(optional, ways) + item->anchors;
+    }
     item->nodes *= copies;
     item->branches = item->branches * copies + OPTION_BRANCHES * optional;
 }
@@ -94,22 +137,44 @@ static const char *repeat_counted(struct size *item, const char *at)
     if (*end != '}')
         return at;
     repeat(item, fmax(most, 1.0), fmax(most - least, 0.0));
+    item->may_be_empty |= least == 0.0;
+    if (most == 0.0) {
+        item->branches += nothing.branches;
+        item->anchors += nothing.anchors;
+    }
     return end;
+}
+
+static struct size size_of_item(const char *at)
+{
+    if (*at == '^' || *at == '$')
+        return anchor;
+    if (*at != '\\' || at[1] == '\0')
+        return character;
+    if (at[1] == 'b' || at[1] == 'B')
+        return border;
+    if (strchr("<>`'", at[1]) != NULL)
+        return anchor;
+    return at[1] >= '1' && at[1] <= '9' ? nothing : character; /* what a group found */
 }
 
 /* Reads an item, or a repetition of the last one. Returns where it ends. */
 static const char *measure_item(struct group *group, const char *at)
 {
-    static const struct size one = {1.0, 0.0}, alternative = {1.0, 1.0};
     const char *end = at;
-    if (*at == '*' || *at == '?')
+    if (*at == '*' || *at == '?') {
         repeat(&group->last, 1.0, 1.0);
-    else if (*at == '+')
+        group->last.may_be_empty = 1;
+    } else if (*at == '+') {
         repeat(&group->last, 2.0, 1.0); /* one, and those that may follow */
-    else if (*at == '{' && (end = repeat_counted(&group->last, at)) != at)
+    } else if (*at == '{' && (end = repeat_counted(&group->last, at)) != at) {
         return end;
-    else
-        add_item(group, *at == '|' ? alternative : one);
+    } else if (*at == '|') {
+        add_item(group, alternative);
+        end_alternative(group);
+    } else {
+        add_item(group, size_of_item(at));
+    }
     if (*at == '[')
         end = end_of_brackets(at);
     else if (*at == '\\')
@@ -117,34 +182,40 @@ static const char *measure_item(struct group *group, const char *at)
     return *end != '\0' ? end : end - 1;
 }
 
-/* Makes it an item of the one before it in the array. */
-static void close_group(struct group *group)
+/* The size of all items. */
+static struct size close_group(struct group *group)
 {
-    static const struct size nothing = {0.0, 0.0};
     add_item(group, nothing);
-    add_item(group - 1, group->before);
+    end_alternative(group);
+    struct size size = group->before;
+    size.may_be_empty = group->alternative_may_be_empty;
+    if (size.nodes == 0.0) /* "()", which regcomp has nodes for */
+        return nothing;
+    return size;
 }
 
 int pattern_is_large(const char *pattern)
 {
-    static const struct group none = {{0.0, 0.0}, {0.0, 0.0}};
     struct group groups[NESTING_MAX + 1];
     size_t depth = 0;
-    groups[0] = none;
+    groups[0] = no_items;
     for (const char *at = pattern; *at != '\0'; at++) {
         if (*at == '(') {
             if (depth == NESTING_MAX)
                 return 1;
-            groups[++depth] = none;
+            groups[++depth] = no_items;
         } else if (*at == ')' && depth > 0) {
-            close_group(&groups[depth]);
             depth--;
+            add_item(&groups[depth], close_group(&groups[depth + 1]));
         } else {
             at = measure_item(&groups[depth], at);
         }
     }
     for (; depth > 0; depth--) /* regcomp misses the bracket, but after all the rest */
-        close_group(&groups[depth]);
-    add_item(&groups[0], none.last);
-    return groups[0].before.nodes > NODES_MAX || groups[0].before.branches > BRANCHES_MAX;
+        add_item(&groups[depth - 1], close_group(&groups[depth]));
+    struct size all = close_group(&groups[0]);
+    return all.nodes > NODES_MAX || all.branches / BRANCHES_MAX +
+                                            groups[0].anchors_most / ANCHORS_MAX +
+                                            all.empty_loops / EMPTY_LOOPS_MAX >
+                                        1.0;
 }
