@@ -20,10 +20,12 @@ struct hanging {
     uint32_t *heaviest; /* path of each function: the one with most calls */
     uint32_t *queue;    /* functions that have one; before that, scopes */
     uint32_t queued;
+    uint32_t *hung;          /* the path made last of each edge; NET_NONE: none */
     unsigned char *has_path; /* edge */
     struct net_lists scopes; /* the grown paths, by scope */
     uint32_t *starts;        /* paths of the scope at hand */
     uint32_t start_count;
+    uint32_t room; /* for paths that only lead to a placed edge */
     double work;
 };
 
@@ -31,6 +33,7 @@ static void hanging_free(struct hanging *h)
 {
     free(h->heaviest);
     free(h->queue);
+    free(h->hung);
     free(h->has_path);
     free(h->starts);
     net_lists_free(&h->scopes);
@@ -49,6 +52,7 @@ static int hang_path(struct hanging *h, uint32_t parent, uint32_t edge)
     for (int guess = 0; guess < RATES_GUESSES; guess++)
         path.calls[guess] = 1.0;
     h->has_path[edge] = 1;
+    h->hung[edge] = h->paths->count;
     return paths_add(h->paths, &path);
 }
 
@@ -69,17 +73,19 @@ static uint32_t steps_to(struct hanging *h, uint32_t function, uint32_t source)
     return steps;
 }
 
-/* The path of the scope at hand from which it is nearest to a function; of equals the one with most calls. */
+/* The path of the scope at hand from which it is nearest to a function; of equals the one with most calls. NET_NONE: there
+ * is none, or no room for the steps from it. */
 static uint32_t find_start(struct hanging *h, uint32_t source)
 {
     const struct path *items = h->paths->items;
-    uint32_t best = NET_NONE, least = NET_NONE;
+    uint32_t best = NET_NONE, least = h->room;
     for (uint32_t i = 0; i < h->start_count; i++) {
         uint32_t path = h->starts[i];
         uint32_t steps = steps_to(h, h->part->edges[items[path].edge].target, source);
         if (steps > least || steps == NET_NONE)
             continue;
-        if (steps < least || rates_mean(items[path].calls) > rates_mean(items[best].calls)) {
+        if (steps < least || best == NET_NONE ||
+            rates_mean(items[path].calls) > rates_mean(items[best].calls)) {
             best = path;
             least = steps;
         }
@@ -108,21 +114,20 @@ static int hang_placed(struct hanging *h, uint32_t edge)
             return 0;
         at = h->paths->count - 1;
         add_start(h, at);
+        h->room--;
+        h->work += 1.0;
     }
     return hang_path(h, at, edge);
 }
 
-/* grown: how many paths were. */
-static int hang_scope(struct hanging *h, uint32_t scope, uint32_t grown)
+static int hang_scope(struct hanging *h, uint32_t scope)
 {
     const struct net_lists *placed = &h->places->placed;
     h->start_count = 0;
     for (uint32_t i = h->scopes.first[scope]; i < h->scopes.first[scope + 1]; i++)
         add_start(h, h->scopes.item[i]);
-    for (uint32_t i = grown; h->start_count == 0 && i < h->paths->count; i++) {
-        if (h->paths->items[i].edge == scope)
-            add_start(h, i);
-    }
+    if (h->start_count == 0 && h->hung[scope] != NET_NONE)
+        add_start(h, h->hung[scope]);
     for (uint32_t i = placed->first[scope]; i < placed->first[scope + 1]; i++) {
         uint32_t edge = placed->item[i];
         if (!h->has_path[edge] && !hang_placed(h, edge))
@@ -136,8 +141,7 @@ static int hang_scope(struct hanging *h, uint32_t scope, uint32_t grown)
 static int hang_places(struct hanging *h)
 {
     const struct part *part = h->part;
-    uint32_t grown = h->paths->count;
-    if (!net_lists_init(&h->scopes, part->edge_count, grown, &h->paths->items->scope,
+    if (!net_lists_init(&h->scopes, part->edge_count, h->paths->count, &h->paths->items->scope,
                         sizeof *h->paths->items))
         return 0;
     for (uint32_t e = 0; e < part->edge_count; e++) {
@@ -145,7 +149,7 @@ static int hang_places(struct hanging *h)
             h->queue[h->queued++] = e;
     }
     for (uint32_t i = 0; i < h->queued; i++) {
-        if (!hang_scope(h, h->queue[i], grown))
+        if (!hang_scope(h, h->queue[i]))
             return 0;
     }
     h->queued = 0;
@@ -185,14 +189,20 @@ static void find_heaviest(struct hanging *h)
     }
 }
 
-int paths_hang(struct paths *paths, const struct part *part, const struct places *places)
+int paths_hang(struct paths *paths, const struct part *part, const struct places *places,
+               uint32_t limit)
 {
     struct hanging h = {.part = part, .places = places, .paths = paths};
+    h.room = limit > paths->count ? limit - paths->count : 0;
     h.heaviest = array_new(part->function_count, sizeof *h.heaviest);
     h.queue = array_new((size_t)part->edge_count + part->function_count, sizeof *h.queue);
+    h.hung = array_new(part->edge_count, sizeof *h.hung);
     h.has_path = array_new_zero(part->edge_count, 1);
     h.starts = array_new(MOST_STARTS, sizeof *h.starts);
-    int is_done = h.heaviest != NULL && h.queue != NULL && h.has_path != NULL && h.starts != NULL;
+    int is_done = h.heaviest != NULL && h.queue != NULL && h.hung != NULL && h.has_path != NULL &&
+                  h.starts != NULL;
+    if (is_done)
+        memset(h.hung, 0xff, part->edge_count * sizeof *h.hung); /* NET_NONE */
     for (uint32_t i = 0; is_done && i < paths->count; i++)
         h.has_path[paths->items[i].edge] = 1;
     is_done = is_done && (places == NULL || hang_places(&h));

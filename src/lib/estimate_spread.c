@@ -176,7 +176,9 @@ static int make_pass(struct spread *s)
     double fitted = 0.0;
     s->paths.count = 0;
     if (!(is_light(s) ? add_entries(s) : grow_guesses(s)) ||
-        !paths_hang(&s->paths, s->task.part, is_light(s) ? NULL : &s->places) || !plant_forest(s))
+        !paths_hang(&s->paths, s->task.part, is_light(s) ? NULL : &s->places,
+                    s->task.limits.paths) ||
+        !plant_forest(s))
         return 0;
     free(s->guessed);
     s->guessed = array_new(s->forest->count, sizeof *s->guessed);

@@ -185,10 +185,42 @@ static void put_chain(struct marshal_writer *writer)
     }
 }
 
+#define RING 240
+#define IMPORTERS 700
+
+/* A ring of functions through which each of many more, called once each, leads to the next: ways to them are long. */
+static void put_importers(struct marshal_writer *writer)
+{
+    const size_t main_function = RING + IMPORTERS;
+    const double self = 0.1 / RING, whole = IMPORTERS + 1.0;
+    put_record_of(writer, main_function, 1, whole);
+    put_dict_end(writer);
+    for (size_t i = 0; i < IMPORTERS; i++) {
+        put_record_of(writer, RING + i, 1, (double)(IMPORTERS - i));
+        put_name(writer, RING - 1);
+        put_caller_figures(writer, 1, 1, 0.9, (double)(IMPORTERS - i));
+        put_dict_end(writer);
+    }
+    for (size_t f = 0; f < RING; f++) {
+        put_record_of(writer, f, IMPORTERS, whole);
+        put_name(writer, f == 0 ? main_function : f - 1);
+        put_caller_figures(writer, f == 0 ? 1 : IMPORTERS, 1, self, whole);
+        for (size_t i = 0; f == 0 && i + 1 < IMPORTERS; i++) {
+            put_name(writer, RING + i);
+            put_caller_figures(writer, 1, 0, self, (double)(IMPORTERS - i) - 0.9);
+        }
+        put_dict_end(writer);
+    }
+}
+
 static const struct large {
     void (*put)(struct marshal_writer *writer);
     size_t least_frames;
-} large[] = {{put_ladder, 100}, {put_cycle, 5000}, {put_clique, 200}, {put_chain, 4000}};
+} large[] = {{put_ladder, 100},
+             {put_cycle, 5000},
+             {put_clique, 200},
+             {put_chain, 4000},
+             {put_importers, RING + IMPORTERS}};
 
 #define LARGE ((int)(sizeof large / sizeof large[0]))
 #define MAX_FRAMES 20000
@@ -252,10 +284,28 @@ START_TEST(frames_are_no_more_than_asked_for_whatever_the_graph)
 }
 END_TEST
 
+START_TEST(ways_to_what_is_called_once_take_no_more_frames_than_asked_for)
+{
+    static const size_t limits[] = {5000, 10000, 20000, 100000};
+    struct marshal_writer *writer = marshal_writer_new(4); /* given */
+    put_dict_begin(writer);
+    put_importers(writer);
+    put_dict_end(writer);
+    pstats_profile *profile = profile_of_writer(writer);
+    pstats_tree *tree = estimate(profile, thresholds[_i % THRESHOLDS], limits[_i / THRESHOLDS]);
+    ck_assert_uint_le(pstats_tree_frame_count(tree), limits[_i / THRESHOLDS]); /* then */
+    assert_self_times(profile, tree);
+    pstats_tree_free(tree);
+    pstats_profile_free(profile);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("estimate");
     TCase *tcase = tcase_create("stacks");
+    tcase_add_loop_test(tcase, ways_to_what_is_called_once_take_no_more_frames_than_asked_for, 0,
+                        4 * THRESHOLDS);
     tcase_add_loop_test(tcase, frames_of_a_function_add_up_to_its_self_time, 0,
                         PROFILES * THRESHOLDS);
     tcase_add_loop_test(tcase, frames_below_a_call_add_up_to_its_time, 0, PROFILES);
