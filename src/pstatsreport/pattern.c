@@ -55,6 +55,7 @@ void pattern_translate(struct buffer *buffer, const char *pattern)
 struct size {
     double nodes, branches; /* their memory grows with the square of branches */
     double anchors;
+    double anchors_in_row; /* of alternatives, the one that has most */
     /* Optional or repeated items that hold anchors or may be empty, with the anchors in each and
      * the ways through it: time multiplies with each. */
     double empty_loops;
@@ -66,17 +67,17 @@ static const struct size character = {.nodes = 1.0};
 static const struct size alternative = {.nodes = 1.0, .branches = 1.0};
 /* Copied as anchors are. */
 static const struct size nothing = {
-    .nodes = 3.0, .branches = 3.0, .anchors = 1.0, .may_be_empty = 1};
+    .nodes = 3.0, .branches = 3.0, .anchors = 1.0, .anchors_in_row = 1.0, .may_be_empty = 1};
 static const struct size anchor = {
-    .nodes = 1.0, .branches = 1.0, .anchors = 1.0, .may_be_empty = 1};
+    .nodes = 1.0, .branches = 1.0, .anchors = 1.0, .anchors_in_row = 1.0, .may_be_empty = 1};
 /* "\b" is an alternative for regcomp. */
 static const struct size border = {
-    .nodes = 3.0, .branches = 3.0, .anchors = 2.0, .may_be_empty = 1};
+    .nodes = 3.0, .branches = 3.0, .anchors = 2.0, .anchors_in_row = 2.0, .may_be_empty = 1};
 
 struct group {
     struct size before,
-        last; /* the last item, which a repetition is for, and what stands before it */
-    double anchors_passed, anchors_most; /* in the alternatives before, and in one of them */
+        last;            /* the last item, which a repetition is for, and what stands before it */
+    double anchors_most; /* in a row, in one of the alternatives before */
     int alternative_may_be_empty;
 };
 
@@ -89,6 +90,7 @@ static void add_item(struct group *group, struct size item)
     group->before.branches += group->last.branches;
     group->before.empty_loops += group->last.empty_loops;
     group->before.anchors += group->last.anchors;
+    group->before.anchors_in_row += group->last.anchors_in_row;
     group->before.may_be_empty &= group->last.may_be_empty;
     group->last = item;
 }
@@ -96,9 +98,8 @@ static void add_item(struct group *group, struct size item)
 /* Of items, of which the last has been added to those before. */
 static void end_alternative(struct group *group)
 {
-    double anchors = group->before.anchors - group->anchors_passed;
-    group->anchors_most = fmax(group->anchors_most, anchors);
-    group->anchors_passed = group->before.anchors;
+    group->anchors_most = fmax(group->anchors_most, group->before.anchors_in_row);
+    group->before.anchors_in_row = 0.0;
     group->alternative_may_be_empty |= group->before.may_be_empty;
     group->before.may_be_empty = group->last.may_be_empty = 1;
 }
@@ -106,6 +107,7 @@ static void end_alternative(struct group *group)
 static void repeat(struct size *item, double copies, double optional)
 {
     item->anchors *= copies;
+    item->anchors_in_row *= copies;
     item->empty_loops *= copies;
     if (optional > 0.0 && (item->anchors > 0.0 || item->may_be_empty)) {
         double ways = item->may_be_empty ? item->branches * copies / OPTION_BRANCHES : 0.0;
@@ -141,6 +143,7 @@ static const char *repeat_counted(struct size *item, const char *at)
     if (most == 0.0) {
         item->branches += nothing.branches;
         item->anchors += nothing.anchors;
+        item->anchors_in_row += nothing.anchors_in_row;
     }
     return end;
 }
@@ -188,6 +191,7 @@ static struct size close_group(struct group *group)
     add_item(group, nothing);
     end_alternative(group);
     struct size size = group->before;
+    size.anchors_in_row = group->anchors_most;
     size.may_be_empty = group->alternative_may_be_empty;
     if (size.nodes == 0.0) /* "()", which regcomp has nodes for */
         return nothing;
@@ -214,8 +218,7 @@ int pattern_is_large(const char *pattern)
     for (; depth > 0; depth--) /* regcomp misses the bracket, but after all the rest */
         add_item(&groups[depth - 1], close_group(&groups[depth]));
     struct size all = close_group(&groups[0]);
-    return all.nodes > NODES_MAX || all.branches / BRANCHES_MAX +
-                                            groups[0].anchors_most / ANCHORS_MAX +
+    return all.nodes > NODES_MAX || all.branches / BRANCHES_MAX + all.anchors_in_row / ANCHORS_MAX +
                                             all.empty_loops / EMPTY_LOOPS_MAX >
                                         1.0;
 }
