@@ -65,11 +65,11 @@ static int make_templates_of(struct estimation *s, const struct weighed *cycles,
 {
     const struct spread_effort *effort = s->threshold < CAREFUL ? &spread_careful : &spread_quick;
     struct spread_budget budget = {effort->grow_budget, effort->fit_budget};
-    double most = fmin(1.0, (double)s->max_frames / 2.0 / effort->paths);
+    double most = fmin(1.0, (double)s->max_frames / 2.0 / SHARES_IN_ALL / effort->paths);
     double least_time = fmax(s->threshold, LEAST_SHARE) * s->net.total;
     for (size_t i = 0; i < count; i++) {
         uint32_t c = cycles[i].number;
-        double share = fmin(most, fmax(LEAST_PART, SHARES_IN_ALL * cycles[i].weight / own));
+        double share = most * fmin(1.0, fmax(LEAST_PART, SHARES_IN_ALL * cycles[i].weight / own));
         if (!(budget.grow > 0.0) || !(budget.fit > 0.0))
             least_time = HUGE_VAL;
         if (!template_init(&s->templates[c], &s->net, c, effort, share, least_time, &budget))

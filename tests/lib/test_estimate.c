@@ -188,29 +188,45 @@ static void put_chain(struct marshal_writer *writer)
 #define RING 240
 #define IMPORTERS 700
 
-/* A ring of functions through which each of many more, called once each, leads to the next: ways to them are long. */
-static void put_importers(struct marshal_writer *writer)
+/* A ring of functions through which each of many more, called once each, leads to the next: ways to them are long. first:
+ * the number of the first function. */
+static void put_ring(struct marshal_writer *writer, size_t first, size_t ring, size_t importers)
 {
-    const size_t main_function = RING + IMPORTERS;
-    const double self = 0.1 / RING, whole = IMPORTERS + 1.0;
+    const size_t importer = first + ring, main_function = importer + importers;
+    const double self = 0.1 / (double)ring, whole = (double)importers + 1.0;
     put_record_of(writer, main_function, 1, whole);
     put_dict_end(writer);
-    for (size_t i = 0; i < IMPORTERS; i++) {
-        put_record_of(writer, RING + i, 1, (double)(IMPORTERS - i));
-        put_name(writer, RING - 1);
-        put_caller_figures(writer, 1, 1, 0.9, (double)(IMPORTERS - i));
+    for (size_t i = 0; i < importers; i++) {
+        put_record_of(writer, importer + i, 1, (double)(importers - i));
+        put_name(writer, first + ring - 1);
+        put_caller_figures(writer, 1, 1, 0.9, (double)(importers - i));
         put_dict_end(writer);
     }
-    for (size_t f = 0; f < RING; f++) {
-        put_record_of(writer, f, IMPORTERS, whole);
-        put_name(writer, f == 0 ? main_function : f - 1);
-        put_caller_figures(writer, f == 0 ? 1 : IMPORTERS, 1, self, whole);
-        for (size_t i = 0; f == 0 && i + 1 < IMPORTERS; i++) {
-            put_name(writer, RING + i);
-            put_caller_figures(writer, 1, 0, self, (double)(IMPORTERS - i) - 0.9);
+    for (size_t f = 0; f < ring; f++) {
+        put_record_of(writer, first + f, (int)importers, whole);
+        put_name(writer, f == 0 ? main_function : first + f - 1);
+        put_caller_figures(writer, f == 0 ? 1 : (int)importers, 1, self, whole);
+        for (size_t i = 0; f == 0 && i + 1 < importers; i++) {
+            put_name(writer, importer + i);
+            put_caller_figures(writer, 1, 0, self, (double)(importers - i) - 0.9);
         }
         put_dict_end(writer);
     }
+}
+
+static void put_importers(struct marshal_writer *writer)
+{
+    put_ring(writer, 0, RING, IMPORTERS);
+}
+
+#define RINGS 16
+#define SMALL_RING 24
+#define FEW_IMPORTERS 80
+
+static void put_rings(struct marshal_writer *writer)
+{
+    for (size_t i = 0; i < RINGS; i++)
+        put_ring(writer, i * (SMALL_RING + FEW_IMPORTERS + 1), SMALL_RING, FEW_IMPORTERS);
 }
 
 static const struct large {
@@ -220,7 +236,8 @@ static const struct large {
              {put_cycle, 5000},
              {put_clique, 200},
              {put_chain, 4000},
-             {put_importers, RING + IMPORTERS}};
+             {put_importers, RING + IMPORTERS},
+             {put_rings, RINGS *(SMALL_RING + FEW_IMPORTERS)}};
 
 #define LARGE ((int)(sizeof large / sizeof large[0]))
 #define MAX_FRAMES 20000
@@ -289,11 +306,12 @@ START_TEST(ways_to_what_is_called_once_take_no_more_frames_than_asked_for)
     static const size_t limits[] = {5000, 10000, 20000, 100000};
     struct marshal_writer *writer = marshal_writer_new(4); /* given */
     put_dict_begin(writer);
-    put_importers(writer);
+    (_i % 2 == 0 ? put_importers : put_rings)(writer);
     put_dict_end(writer);
     pstats_profile *profile = profile_of_writer(writer);
-    pstats_tree *tree = estimate(profile, thresholds[_i % THRESHOLDS], limits[_i / THRESHOLDS]);
-    ck_assert_uint_le(pstats_tree_frame_count(tree), limits[_i / THRESHOLDS]); /* then */
+    pstats_tree *tree =
+        estimate(profile, thresholds[_i / 2 % THRESHOLDS], limits[_i / 2 / THRESHOLDS]);
+    ck_assert_uint_le(pstats_tree_frame_count(tree), limits[_i / 2 / THRESHOLDS]); /* then */
     assert_self_times(profile, tree);
     pstats_tree_free(tree);
     pstats_profile_free(profile);
@@ -305,7 +323,7 @@ int main(void)
     Suite *suite = suite_create("estimate");
     TCase *tcase = tcase_create("stacks");
     tcase_add_loop_test(tcase, ways_to_what_is_called_once_take_no_more_frames_than_asked_for, 0,
-                        4 * THRESHOLDS);
+                        2 * 4 * THRESHOLDS);
     tcase_add_loop_test(tcase, frames_of_a_function_add_up_to_its_self_time, 0,
                         PROFILES * THRESHOLDS);
     tcase_add_loop_test(tcase, frames_below_a_call_add_up_to_its_time, 0, PROFILES);
