@@ -37,7 +37,7 @@ const struct spread_effort spread_careful = {.passes = 2,
 const struct spread_effort spread_quick = {.passes = 1,
                                            .growths = 1.0,
                                            .paths = 4000.0,
-                                           .grow_work = 5000.0,
+                                           .grow_work = 20000.0,
                                            .fit_work = 3e5,
                                            .grow_budget = 1e5,
                                            .fit_budget = 3e6};
