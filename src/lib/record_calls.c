@@ -49,8 +49,6 @@ INLINE pstats_cost make_cost(struct record_reader *reader, int64_t first, int64_
                : (pstats_cost){first, second, double_of(self), double_of(cumulative)};
 }
 
-#define PLAIN_COST_SIZE 28
-
 /* Two counts, then two times. */
 INLINE int read_plain_cost(struct record_reader *reader, pstats_cost *cost)
 {
@@ -158,7 +156,6 @@ static uint64_t read_key_items(struct record_reader *reader)
  * four. */
 
 #define PLAIN_KEY_SIZE 15
-#define FLAG_REF 0x80 /* takes a slot */
 
 /* A key that starts so; its name may be anything. */
 INLINE const unsigned char *peek_plain_key(const struct marshal *marshal)

@@ -12,6 +12,9 @@
 #define INLINE static inline
 #endif
 
+#define PLAIN_COST_SIZE 28 /* two counts, then two times */
+#define FLAG_REF 0x80      /* takes a slot */
+
 static inline uint32_t plain_32_bits(const unsigned char *bytes)
 {
     return bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;

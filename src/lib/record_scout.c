@@ -8,16 +8,14 @@
 #define AHEAD_BYTES 400
 #define STEPS 4             /* at most, for a caller, which is two */
 #define LONGEST_STEP 1024   /* more than two short texts take */
-#define PLAIN_COST_SIZE 28  /* two counts, two times */
 #define PLAIN_NUMBER_SIZE 5 /* or reference */
 
 /* 0: neither a reference nor a short text. */
 static size_t text_size(const unsigned char *bytes)
 {
-    const unsigned char flag_ref = 0x80;
     if (*bytes == 'r')
         return PLAIN_NUMBER_SIZE;
-    return ((*bytes & ~flag_ref) | 0x20) == 'z' ? (size_t)2 + bytes[1] : 0;
+    return ((*bytes & ~FLAG_REF) | 0x20) == 'z' ? (size_t)2 + bytes[1] : 0;
 }
 
 /* The items of a key: by its name, the function will be looked for. */

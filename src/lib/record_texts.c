@@ -120,8 +120,6 @@ uint64_t record_texts_read(struct record_reader *reader, const struct marshal_ob
     }
 }
 
-#define FLAG_REF 0x80 /* takes a slot */
-
 int record_texts_read_short(struct record_reader *reader, uint64_t *text)
 {
     struct marshal *marshal = &reader->marshal;
